@@ -1,0 +1,147 @@
+"""A PostgreSQL cluster of the tests' own: no sudo, no service, no password, works as root too.
+
+`with cluster() as postgres:` starts it in a temporary folder and stops it; pytest uses it through
+`pytest_postgres.py`. Durability is off, so this cluster proves nothing about power cuts.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+OWNER = "postgres"
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+}
+
+
+class PostgresMissing(RuntimeError):
+    pass
+
+
+@dataclass(frozen=True)
+class Cluster:
+    host: str
+    port: int
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{OWNER}@{self.host}:{self.port}/{database}"
+
+    def create_database(self, template: str | None = None) -> str:
+        """Answer the new database's name. Nobody may be connected to the template meanwhile."""
+        name = f"backstory_{secrets.token_hex(6)}"
+        self._execute(
+            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template or "template0"))
+        )
+        return name
+
+    def drop_database(self, name: str) -> None:
+        self._execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+    def _execute(self, statement: Any) -> None:
+        with psycopg.connect(host=self.host, port=self.port, user=OWNER, dbname="postgres", autocommit=True) as admin:
+            admin.execute(statement)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    binaries = find_binaries()
+    with tempfile.TemporaryDirectory(prefix="backstory-pg-") as folder:
+        if os.geteuid() == 0:
+            shutil.chown(folder, OWNER, OWNER)
+        home = Path(folder)
+        _initdb(binaries, home)
+        server, started = _start(binaries, home)
+        try:
+            yield started
+        finally:
+            _stop(server)
+
+
+def find_binaries() -> Path:
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parts[-2].zfill(4), reverse=True)
+    if pg_config := shutil.which("pg_config"):
+        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True)
+        folders.insert(0, Path(answer.stdout.strip()))
+    for folder in folders:
+        if all((folder / program).exists() for program in ("initdb", "postgres")):
+            return folder
+    raise PostgresMissing("PostgreSQL's initdb and postgres were not found: install it (Debian: apt install postgresql)")
+
+
+def _initdb(binaries: Path, home: Path) -> None:
+    options = ["--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    made = subprocess.run(
+        [binaries / "initdb", "-D", home / "data", *options], capture_output=True, text=True, cwd=home, **_as_owner()
+    )
+    if made.returncode:
+        raise RuntimeError(f"initdb failed: {made.stderr}")
+
+
+def _start(binaries: Path, home: Path) -> tuple[subprocess.Popen[bytes], Cluster]:
+    for _ in range(3):  # another process may take the free port between our look and PostgreSQL's bind
+        port = free_port()
+        settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(home)}
+        command = [binaries / "postgres", "-D", home / "data", *(f"--{key}={value}" for key, value in settings.items())]
+        with (home / "log").open("ab") as log:
+            server = subprocess.Popen([*_dies_with_us(), *command], stdout=log, stderr=log, cwd=home, **_as_owner())
+        if _accepts(server, port):
+            return server, Cluster("127.0.0.1", port)
+        _stop(server)
+    raise RuntimeError(f"PostgreSQL did not start:\n{(home / 'log').read_text()[-2000:]}")
+
+
+def _accepts(server: subprocess.Popen[bytes], port: int) -> bool:
+    deadline = time.monotonic() + 30
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            psycopg.connect(host="127.0.0.1", port=port, user=OWNER, dbname="postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return server.poll() is None
+    return False
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    for sign, patience in ((signal.SIGINT, 10), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        if server.poll() is not None:
+            return
+        server.send_signal(sign)
+        try:
+            server.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _as_owner() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root."""
+    return {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _dies_with_us() -> list[str]:
+    """A test run ended by SIGKILL would otherwise leave its server behind."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT"] if setpriv else []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
