@@ -1,0 +1,41 @@
+# The two commands: `make run` and `make test`. Each does all the set-up it needs.
+SHELL := /bin/bash
+PY := .venv/bin/python
+export BACKSTORY_PORT ?= $(or $(PORT),8000)
+
+.PHONY: help setup run test check bench soak phone front lock openapi
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready front  ## everything but serving
+
+.venv/.ready: requirements-dev.lock pyproject.toml
+	@test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+frontend/node_modules/.ready: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+FRONT_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/package.json -type f 2>/dev/null)
+frontend/dist/.ready: frontend/node_modules/.ready $(FRONT_SOURCES)
+	cd frontend && npm run --silent build
+	@touch $@
+
+front: frontend/dist/.ready
+
+run: setup  ## serve the product with a demonstration practice on http://127.0.0.1:8000
+	@$(PY) -m backstory.cli migrate
+	@if [ "$$BACKSTORY_ENV" != "test" ] && [ "$$BACKSTORY_ENV" != "production" ]; then $(PY) -m backstory.cli demo --if-empty; fi
+	@exec $(PY) -m backstory.cli serve
+
+openapi: .venv/.ready  ## write the API's description and the types made of it
+	$(PY) -m backstory.cli openapi > frontend/openapi.json
+	cd frontend && npm run --silent types
+
+lock: .venv/.ready  ## resolve the Python dependencies anew
+	$(PY) -m piptools compile -q --generate-hashes --extra dev --build-deps-for editable --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-dev.lock pyproject.toml
+	$(PY) -m piptools compile -q --generate-hashes --build-deps-for editable --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -c requirements-dev.lock -o requirements.lock pyproject.toml

@@ -1,0 +1,113 @@
+"""The web application: features, the sign-in wall, one shape of errors."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Request, Response, g, request
+from flask_login import LoginManager, current_user
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, MethodNotAllowed as WrongMethod
+
+from backstory import about
+from backstory.accounts import routes as accounts_routes, service as accounts
+from backstory.accounts.actor import Actor, by_token
+from backstory.entries import routes as entries_routes
+from backstory.kernel import clock, errors, guard, health, log, openapi, shell
+from backstory.kernel.api import MAX_BODY
+from backstory.kernel.db import Database, reading, transaction
+from backstory.kernel.proxies import TrustedProxies
+from backstory.kernel.settings import Settings
+from backstory.sharing import routes as sharing_routes
+
+APIS = (about.api, accounts_routes.api, sharing_routes.api, entries_routes.api)
+
+
+def create_app(settings: Settings) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        COOKIE_NAME="__Host-backstory" if settings.secure else "backstory",
+    )
+    app.session_interface = guard.NoCookieSession()
+    app.extensions["database"] = Database(settings.database)
+    _signing_in(app)
+    for api in APIS:
+        api.register(app)
+    app.extensions["public_endpoints"] = {o.name for o in app.extensions["operations"] if o.public} | {"openapi_json", "shell", "healthz", "readyz", "metrics"}
+    document = json.dumps(openapi.document(app))
+
+    @app.get("/api/v1/openapi.json", provide_automatic_options=False)
+    def openapi_json() -> Response:
+        return Response(document, content_type="application/json")
+
+    health.add_health(app, settings)
+    shell.serve_shell(app, settings)
+    log.log_requests(app)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+
+    @app.before_request
+    def wall() -> None:
+        guard.refuse_cross_site(settings)
+        open_to_all = request.endpoint in app.extensions["public_endpoints"]
+        if open_to_all and not (request.endpoint == "shell" and request.path.startswith("/api/")):
+            return
+        if not current_user.is_authenticated:
+            raise errors.NotSignedIn()
+
+    app.after_request(lambda response: guard.dress(response, settings))
+    _errors(app)
+    return app
+
+
+def _signing_in(app: Flask) -> None:
+    login = LoginManager(app)
+    login.session_protection = None  # our session is a row; there is no fingerprint in a cookie to protect
+
+    @login.request_loader
+    def load(incoming: Request) -> Actor | None:
+        token = incoming.cookies.get(app.config["COOKIE_NAME"])
+        if not token:
+            return None
+        now = clock.now()
+        with reading() as session:
+            found = by_token(session, token, now)
+        if found and now - found.last_seen_at > accounts.SEEN_EVERY:
+            _note_seen(found, now)
+        return found
+
+
+def _note_seen(found: Actor, now: datetime) -> None:
+    with transaction() as session:
+        accounts.note_seen(session, found.sign_in_id, now=now)
+
+
+def _errors(app: Flask) -> None:
+    def answer(problem: errors.Problem) -> Response:
+        g.problem = problem.code
+        return problem.response()
+
+    def http(error: HTTPException) -> Any:
+        if isinstance(error, WrongMethod):
+            response = answer(errors.MethodNotAllowed())
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+            return response
+        known = {400: errors.NotWellFormed, 404: errors.NotFound, 413: errors.TooLarge}
+        return answer(known.get(error.code or 500, errors.Problem)())
+
+    def away(error: Exception) -> Response:
+        log.logger.error("database_away", error=type(error).__name__)
+        return answer(errors.Away(retry_after=5))
+
+    def unexpected(error: Exception) -> Response:
+        log.failure(error)
+        return answer(errors.Problem())
+
+    app.register_error_handler(errors.Problem, answer)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(OperationalError, away)
+    app.register_error_handler(PoolTimeout, away)
+    app.register_error_handler(Exception, unexpected)

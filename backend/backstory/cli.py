@@ -1,0 +1,110 @@
+"""The command line (CONTRACT 3): thin words over the features. Errors are one clear line and a non-zero status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from backstory.kernel import log, settings
+from backstory.kernel.settings import BadSettings, Settings
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="backstory", description="What happened between two sessions.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_serve, _migrate, _person, _openapi):
+        add(commands)
+    asked = parser.parse_args(arguments)
+    try:
+        loaded = settings.load()
+        log.configure(readable=loaded.env == "development")
+        asked.run(asked, loaded)
+    except BadSettings as bad:
+        fail(str(bad))
+
+
+def fail(message: str) -> None:
+    print(f"backstory: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("serve", help="the web application, and the worker on one box")
+    command.add_argument("--no-worker", action="store_true", help="reminders are sent by another process")
+    command.add_argument("--workers", type=int, default=1, help="web processes; more than one only on PostgreSQL")
+    command.set_defaults(run=lambda asked, loaded: _serve_now(asked, loaded))
+
+
+def _serve_now(asked: argparse.Namespace, loaded: Settings) -> None:
+    from backstory import serve
+
+    if asked.workers > 1 and loaded.database.startswith("sqlite"):
+        fail("one web process on SQLite: several need PostgreSQL (docs/deploy.md)")
+    serve.serve(loaded, workers=asked.workers, with_worker=not asked.no_worker)
+
+
+def _migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("migrate", help="bring the database to this version")
+    command.set_defaults(run=lambda _asked, loaded: _migrate_now(loaded))
+
+
+def _migrate_now(loaded: Settings) -> None:
+    from backstory.kernel.migrate import migrate
+
+    loaded.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    migrate(loaded.database)
+
+
+def _person(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("person", help="people who sign in")
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    add = verbs.add_parser("add", help="add somebody; the password comes from standard input")
+    add.add_argument("--role", required=True, choices=("patient", "clinician", "admin"))
+    add.add_argument("--login", required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--practice", help="made when new; required for clinicians and admins")
+    add.add_argument("--share", action="store_true", help="the patient's grant to the practice")
+    add.add_argument("--password-stdin", action="store_true", required=True)
+    add.set_defaults(run=_person_add)
+
+
+def _person_add(asked: argparse.Namespace, loaded: Settings) -> None:
+    from backstory.accounts import service as accounts
+    from backstory.kernel import clock
+    from backstory.kernel.db import Database
+    from backstory.kernel.errors import NotValid
+    from backstory.sharing import service as sharing
+
+    if not asked.practice and (asked.role != "patient" or asked.share):
+        fail("--practice is needed for this")
+    now = clock.now()
+    try:
+        password_hash = accounts.hash_password(sys.stdin.readline().rstrip("\r\n"))
+        with Database(loaded.database).transaction() as session:
+            practice = accounts.add_practice(session, asked.practice, now=now) if asked.practice else None
+            person, patient = accounts.add_person(
+                session, role=asked.role, login=asked.login, name=asked.name, password_hash=password_hash, practice=practice, now=now
+            )
+            if asked.share and patient and practice:
+                sharing.grant(session, patient.id, practice.id, by=person.id, now=now)
+    except NotValid as problem:
+        words = {"too_short": f"the password needs at least {accounts.PASSWORD_AT_LEAST} characters", "login_taken": "this sign-in name is taken"}
+        fail(words.get((problem.errors or [{}])[0].get("code", ""), problem.title))
+    print(json.dumps({"id": str(person.id), "patient_id": str(patient.id) if patient else None}))
+
+
+def _openapi(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("openapi", help="print the API's own description")
+    command.set_defaults(run=lambda _asked, loaded: _openapi_now(loaded))
+
+
+def _openapi_now(loaded: Settings) -> None:
+    from backstory.app import create_app
+    from backstory.kernel import openapi
+
+    print(json.dumps(openapi.document(create_app(loaded)), indent=1, sort_keys=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""Reading entries. Every statement carries the question of who may see (`readable`) and hides a practice's private notes from
+everybody else; statements are built once."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, bindparam, or_, select, tuple_
+from sqlmodel import Session
+
+from backstory.accounts.actor import Actor
+from backstory.accounts.models import Person
+from backstory.entries.models import Entry, EntryVersion
+from backstory.entries.wire import PageQuery
+from backstory.kernel.errors import NotFound, NotValid
+from backstory.sharing.access import readable, who
+
+Row = dict[str, Any]
+
+entry = cast(Table, Entry.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_version = cast(Table, EntryVersion.__table__)  # type: ignore[attr-defined]
+_person = cast(Table, Person.__table__)  # type: ignore[attr-defined]
+
+ALLOWED: Any = readable(entry.c.patient_id) & or_(entry.c.private.is_(False), entry.c.practice_id == bindparam("own_practice_id"))
+"""The clause for every read of entries: a live right to see the patient, and private notes only for the practice that wrote them."""
+
+_AUTHOR = (_person.c.name.label("by_name"), _person.c.role.label("by_role"))
+_READ: Any = (
+    select(entry, *_AUTHOR).join(_person, _person.c.id == entry.c.recorded_by).where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
+)
+_ONE: Any = _READ.where(entry.c.id == bindparam("id"), entry.c.deleted_at.is_(None))
+_SINCE: Any = _READ.where(entry.c.revision > bindparam("cursor")).order_by(entry.c.revision).limit(bindparam("limit"))
+_WINDOW: Any = _READ.where(
+    entry.c.deleted_at.is_(None),
+    entry.c.occurred_at >= bindparam("start"),
+    entry.c.occurred_at < bindparam("end"),
+    entry.c.local_on >= bindparam("first"),
+    entry.c.local_on <= bindparam("last"),
+).order_by(entry.c.occurred_at.desc(), entry.c.id.desc())
+_HISTORY: Any = (
+    select(_version, *_AUTHOR)
+    .join(entry, (entry.c.patient_id == _version.c.patient_id) & (entry.c.id == _version.c.entry_id))
+    .join(_person, _person.c.id == _version.c.recorded_by)
+    .where(_version.c.patient_id == bindparam("patient_id"), _version.c.entry_id == bindparam("id"), ALLOWED)
+    .order_by(_version.c.version)
+)
+
+
+def one(session: Session, patient_id: UUID, entry_id: UUID, *, by: Actor) -> Row:
+    row = session.connection().execute(_ONE, {"patient_id": patient_id, "id": entry_id, **who(by)}).mappings().first()
+    if row is None:
+        raise NotFound()
+    return as_entry(row)
+
+
+def since(session: Session, patient_id: UUID, cursor: int, limit: int, *, by: Actor) -> list[Row]:
+    """What changed after `cursor`, oldest change first; a deleted entry as its tombstone."""
+    rows = session.connection().execute(_SINCE, {"patient_id": patient_id, "cursor": cursor, "limit": limit, **who(by)}).mappings()
+    return [as_entry(row) if row["deleted_at"] is None else as_tombstone(row) for row in rows]
+
+
+def window(connection: Connection, patient_id: UUID, first: date, last: date, *, by: Actor) -> list[Row]:
+    """All entries of the local days first..last, newest first. The index runs over instants, hence a day of room on both sides."""
+    bounds = {"first": first, "last": last, **_around(first, last)}
+    return [as_entry(row) for row in connection.execute(_WINDOW, {"patient_id": patient_id, **bounds, **who(by)}).mappings()]
+
+
+def page(session: Session, patient_id: UUID, asked: PageQuery, *, by: Actor) -> tuple[list[Row], str | None]:
+    """Newest first, keyset-paged: row values, since the OR form is several times slower on PostgreSQL (PERFORMANCE)."""
+    values: dict[str, Any] = {"patient_id": patient_id, "limit": asked.limit + 1, **who(by)}
+    if asked.before:
+        values["before_at"], values["before_id"] = _place(asked.before)
+    if asked.kind:
+        values["kind"] = asked.kind
+    if asked.from_:
+        values |= {"first": asked.from_, "start": _around(asked.from_, asked.from_)["start"]}
+    if asked.to:
+        values |= {"last": asked.to, "end": _around(asked.to, asked.to)["end"]}
+    statement = _page(frozenset(values) & {"before_at", "kind", "first", "last"})
+    rows = list(session.connection().execute(statement, values).mappings())
+    more = len(rows) > asked.limit
+    items = rows[: asked.limit]
+    return [as_entry(row) for row in items], _cursor(items[-1]) if more else None
+
+
+_PAGES: dict[frozenset[str], Any] = {}
+
+
+def _page(given: frozenset[str]) -> Any:
+    if given not in _PAGES:
+        statement = _READ.where(entry.c.deleted_at.is_(None))
+        if "before_at" in given:
+            place = tuple_(bindparam("before_at", type_=entry.c.occurred_at.type), bindparam("before_id", type_=entry.c.id.type))
+            statement = statement.where(tuple_(entry.c.occurred_at, entry.c.id) < place)
+        if "kind" in given:
+            statement = statement.where(entry.c.kind == bindparam("kind"))
+        if "first" in given:
+            statement = statement.where(entry.c.occurred_at >= bindparam("start"), entry.c.local_on >= bindparam("first"))
+        if "last" in given:
+            statement = statement.where(entry.c.occurred_at < bindparam("end"), entry.c.local_on <= bindparam("last"))
+        _PAGES[given] = statement.order_by(entry.c.occurred_at.desc(), entry.c.id.desc()).limit(bindparam("limit"))
+    return _PAGES[given]
+
+
+def history(session: Session, patient_id: UUID, entry_id: UUID, *, by: Actor) -> list[Row]:
+    rows = list(session.connection().execute(_HISTORY, {"patient_id": patient_id, "id": entry_id, **who(by)}).mappings())
+    if not rows:
+        raise NotFound()
+    return [
+        _shared(row)
+        | {
+            "base_version": row["base_version"],
+            "deleted": row["deleted"],
+            "unseen": any(later["base_version"] < row["version"] < later["version"] for later in rows),
+        }
+        for row in rows
+    ]
+
+
+def as_entry(row: Any) -> Row:
+    return {"id": row["id"], "patient_id": row["patient_id"], **_shared(row)}
+
+
+def as_tombstone(row: Any) -> Row:
+    return {"id": row["id"], "version": row["version"], "revision": row["revision"], "deleted_at": row["deleted_at"]}
+
+
+def _shared(row: Any) -> Row:
+    return {
+        "version": row["version"],
+        "revision": row["revision"],
+        "occurred_at": wall_clock(row["occurred_at"], row["utc_offset_minutes"]),
+        "ended_at": wall_clock(row["ended_at"], row["ended_utc_offset_minutes"]) if row["ended_at"] else None,
+        "captured_at": row["captured_at"],
+        "received_at": row["received_at"],
+        "late": row["late"],
+        "clock_wrong": row["clock_wrong"],
+        "recorded_by": {"id": row["recorded_by"], "name": row["by_name"], "role": row["by_role"]},
+        "payload": row["payload"],
+    }
+
+
+def wall_clock(at: datetime, offset_minutes: int) -> datetime:
+    return at.astimezone(timezone(timedelta(minutes=offset_minutes))) if offset_minutes else at
+
+
+def _around(first: date, last: date) -> dict[str, datetime]:
+    try:
+        start = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1)
+        end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=2)
+    except OverflowError:
+        raise NotValid.at("from", "out_of_calendar") from None
+    return {"start": start, "end": end}
+
+
+def _cursor(row: Any) -> str:
+    return base64.urlsafe_b64encode(f"{row['occurred_at'].isoformat()}|{row['id']}".encode()).decode().rstrip("=")
+
+
+def _place(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        at, entry_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            raise ValueError(cursor)
+        return moment, UUID(entry_id)
+    except (ValueError, UnicodeDecodeError):
+        raise NotValid.at("before", "not_a_cursor") from None

@@ -1,0 +1,39 @@
+"""One exchange with a phone (CONTRACT 4, ARCHITECTURE 4): its ops in, what changed since its cursor out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from backstory.accounts.actor import Actor
+from backstory.entries import queries, service
+from backstory.entries.wire import Change, Refused, SyncIn
+from backstory.kernel.installation import Installation
+
+PULL_AT_MOST = 500
+
+
+def exchange(session: Session, patient_id: UUID, sent: SyncIn, *, by: Actor, now: datetime) -> dict[str, object]:
+    """The answer as plain data of SyncOut. A cursor of another epoch means nothing here: it starts again at 0."""
+    readable_ops = [op for op in sent.ops if not isinstance(op, Refused)]
+    outcomes = service.record(session, patient_id, [Change.of(op) for op in readable_ops], by=by, now=now) if readable_ops else []
+    applied = iter(outcomes)
+    results = []
+    for op in sent.ops:
+        outcome = service.Outcome("rejected", None, op.problem) if isinstance(op, Refused) else next(applied)
+        answer: dict[str, object] = {"op_id": op.op_id, "status": outcome.status, "version": outcome.version}
+        results.append(answer | ({"problem": outcome.problem.body()} if outcome.problem else {}))
+    epoch = session.scalars(select(col(Installation.epoch))).one()
+    cursor = sent.cursor if sent.epoch == epoch else 0
+    entries = queries.since(session, patient_id, cursor, PULL_AT_MOST + 1, by=by)
+    pulled = entries[:PULL_AT_MOST]
+    return {
+        "epoch": epoch,
+        "cursor": pulled[-1]["revision"] if pulled else cursor,
+        "more": len(entries) > PULL_AT_MOST,
+        "results": results,
+        "entries": pulled,
+    }

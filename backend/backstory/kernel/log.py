@@ -1,0 +1,46 @@
+"""Structured logs: route templates, ids and times. Never a body, a query, a name, or the words of an exception: an exception
+may quote what a patient wrote."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_login import current_user
+from prometheus_client import Counter, Histogram
+
+logger: Any = structlog.get_logger("backstory")
+
+REQUESTS = Counter("backstory_requests_total", "Requests by route, method and status", ("route", "method", "status"))
+SECONDS = Histogram("backstory_request_seconds", "Time to answer by route", ("route",))
+
+
+def configure(*, readable: bool) -> None:
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer])
+
+
+def failure(error: BaseException) -> None:
+    """Where it broke, in our files and lines; not what it said."""
+    places = [f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+    logger.error("unexpected", error=type(error).__name__, at=places)
+
+
+def log_requests(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "none"
+        seconds = time.perf_counter() - g.get("started", time.perf_counter())
+        REQUESTS.labels(route, request.method, response.status_code).inc()
+        SECONDS.labels(route).observe(seconds)
+        if request.path.startswith("/api/"):
+            who = str(current_user.person_id) if current_user.is_authenticated else None
+            logger.info("request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=who, problem=g.get("problem"))
+        return response

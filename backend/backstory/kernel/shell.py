@@ -1,0 +1,43 @@
+"""The static PWA: hashed assets for ever, the shell and the service worker never from a cache without asking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, send_file
+from whitenoise import WhiteNoise
+
+from backstory.kernel.errors import NotFound
+from backstory.kernel.guard import HEADERS, HSTS
+from backstory.kernel.settings import FRONTEND, Settings
+
+
+def serve_shell(app: Flask, settings: Settings) -> None:
+    def dress(headers: Any, _path: str, _url: str) -> None:
+        for name, value in HEADERS.items():
+            headers[name] = value
+        if settings.secure:
+            headers["Strict-Transport-Security"] = HSTS
+
+    if FRONTEND.is_dir():
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app,
+            root=FRONTEND,
+            max_age=0,
+            immutable_file_test=lambda _path, url: url.startswith("/assets/"),
+            mimetypes={".webmanifest": "application/manifest+json"},
+            add_headers_function=dress,
+            index_file=True,
+        )
+
+    @app.get("/", provide_automatic_options=False)
+    @app.get("/<path:path>", provide_automatic_options=False)
+    def shell(path: str = "") -> Response:
+        """Every address of the app is the same shell; what it shows is decided on the phone, also offline."""
+        index: Path = FRONTEND / "index.html"
+        if path.startswith(("api/", "assets/")) or not index.is_file():
+            raise NotFound()
+        response = send_file(index, mimetype="text/html", max_age=0)
+        response.headers["Cache-Control"] = "no-cache"
+        return response

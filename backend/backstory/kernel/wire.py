@@ -1,0 +1,81 @@
+"""Types that cross the wire: strict JSON in, one spelling out. Everything the API reads or writes is built of these."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_RFC3339 = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$"
+_INSTANT = {"type": "string", "format": "date-time", "examples": ["2026-11-22T20:15:00+01:00"]}
+# Leave room at both ends of the calendar: an offset or a window of days must not overflow it.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class Incoming(BaseModel):
+    """What somebody sends: unknown fields are refused, so that nothing is dropped silently."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Outgoing(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+def _rfc3339(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not re.match(_RFC3339, value):
+        raise PydanticCustomError("rfc3339", "an RFC 3339 time with its offset")
+    try:
+        return datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise PydanticCustomError("rfc3339", "an RFC 3339 time with its offset") from None
+
+
+def _in_calendar(value: datetime) -> datetime:
+    if abs(value.utcoffset() or UTC.utcoffset(None)).total_seconds() > 18 * 3600:
+        raise PydanticCustomError("offset", "an offset of at most 18 hours")
+    try:
+        inside = EARLIEST <= value.astimezone(UTC) <= LATEST
+    except OverflowError:
+        inside = False
+    if not inside:
+        raise PydanticCustomError("out_of_calendar", "a time between 1900 and 2200")
+    return value
+
+
+def rfc3339(value: datetime) -> str:
+    text = value.isoformat()
+    return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def _integral(value: Any) -> Any:
+    """JSON has one number type: 4.0 is the integer 4."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def storable(value: str) -> str:
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise PydanticCustomError("not_text", "a character that cannot be stored")
+    return value
+
+
+When = Annotated[
+    AwareDatetime,
+    AfterValidator(_in_calendar),
+    BeforeValidator(_rfc3339),
+    PlainSerializer(rfc3339, return_type=str),
+    WithJsonSchema(_INSTANT),
+]
+Whole = Annotated[int, BeforeValidator(_integral)]
+Score = Annotated[int, Field(ge=0, le=10, description="0-10 numeric rating scale; 0 is an answer"), BeforeValidator(_integral)]
+Text = Annotated[str, Field(max_length=8000), AfterValidator(storable)]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
+
+
+def whole(low: int, high: int) -> Any:
+    return Annotated[int, Field(ge=low, le=high), BeforeValidator(_integral)]
