@@ -20,9 +20,10 @@ from backstory.kernel.api import MAX_BODY
 from backstory.kernel.db import Database, reading, transaction
 from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
+from backstory.plans import routes as plans_routes
 from backstory.sharing import routes as sharing_routes
 
-APIS = (about.api, accounts_routes.api, sharing_routes.api, entries_routes.api)
+APIS = (about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -67,7 +68,7 @@ def _signing_in(app: Flask) -> None:
     login = LoginManager(app)
     login.session_protection = None  # our session is a row; there is no fingerprint in a cookie to protect
 
-    @login.request_loader
+    @login.request_loader  # type: ignore[untyped-decorator]  # flask-login has no types
     def load(incoming: Request) -> Actor | None:
         token = incoming.cookies.get(app.config["COOKIE_NAME"])
         if not token:

@@ -33,7 +33,7 @@ def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command = commands.add_parser("serve", help="the web application, and the worker on one box")
     command.add_argument("--no-worker", action="store_true", help="reminders are sent by another process")
     command.add_argument("--workers", type=int, default=1, help="web processes; more than one only on PostgreSQL")
-    command.set_defaults(run=lambda asked, loaded: _serve_now(asked, loaded))
+    command.set_defaults(run=_serve_now)
 
 
 def _serve_now(asked: argparse.Namespace, loaded: Settings) -> None:

@@ -16,7 +16,7 @@ from backstory.accounts.models import Patient, Person, Practice, SignIn
 
 
 @dataclass(frozen=True)
-class Actor(UserMixin):
+class Actor(UserMixin):  # type: ignore[misc]  # flask-login has no types
     person_id: UUID
     name: str
     role: str
@@ -42,9 +42,7 @@ def token_hash(token: str) -> str:
 
 # Building a select costs more than running it (PERFORMANCE): this one runs at every request.
 _BY_TOKEN: Any = (
-    select(
-        col(Person.id), col(Person.name), col(Person.role), col(Patient.id), col(Practice.id), col(Practice.name), col(SignIn.id), col(SignIn.last_seen_at)
-    )
+    select(col(Person.id), col(Person.name), col(Person.role), col(Patient.id), col(Practice.id), col(Practice.name), col(SignIn.id), col(SignIn.last_seen_at))
     .join(Person, col(Person.id) == col(SignIn.person_id))
     .outerjoin(Patient, col(Patient.person_id) == col(Person.id))
     .outerjoin(Practice, col(Practice.id) == col(Person.practice_id))

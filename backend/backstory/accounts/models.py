@@ -15,7 +15,7 @@ from backstory.kernel.ids import new_id
 class Practice(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     name: str = Field(unique=True)
-    created_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]  # SQLModel types sa_type as a class
+    created_at: datetime = Field(sa_type=Instant)
 
 
 class Person(SQLModel, table=True):
@@ -27,7 +27,7 @@ class Person(SQLModel, table=True):
     login: str = Field(unique=True)
     password_hash: str = Field(sa_column=Column(Text, nullable=False))
     practice_id: UUID | None = Field(default=None, foreign_key="practice.id", index=True)
-    created_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=Instant)
 
 
 class Patient(SQLModel, table=True):
@@ -47,10 +47,10 @@ class SignIn(SQLModel, table=True):
     person_id: UUID = Field(foreign_key="person.id", index=True)
     token_hash: str = Field(unique=True)
     device: str = ""
-    created_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
-    last_seen_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
-    expires_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=Instant)
+    last_seen_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class SignInFailure(SQLModel, table=True):
@@ -61,4 +61,4 @@ class SignInFailure(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     login_hash: str
     address: str
-    failed_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    failed_at: datetime = Field(sa_type=Instant)

@@ -111,7 +111,7 @@ def end_device(sign_in_id: UUID) -> None:
 
 def signed_in(who: Actor) -> SignedIn:
     practice = PracticeOut(id=who.practice_id, name=who.practice_name or "") if who.practice_id else None
-    return SignedIn(person=PersonOut(id=who.person_id, name=who.name, role=who.role, patient_id=who.patient_id, practice=practice))  # type: ignore[arg-type]
+    return SignedIn(person=PersonOut(id=who.person_id, name=who.name, role=who.role, patient_id=who.patient_id, practice=practice))
 
 
 def device_name() -> str:

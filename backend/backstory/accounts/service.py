@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
-from backstory.accounts.actor import by_token, token_hash
+from backstory.accounts.actor import token_hash
 from backstory.accounts.models import Patient, Person, Practice, SignIn, SignInFailure
 from backstory.kernel.errors import NotValid, TooManyTries
 
@@ -41,7 +41,7 @@ def add_person(
     session: Session, *, role: str, login: str, name: str, password_hash: str, practice: Practice | None, zone: str = "UTC", now: datetime
 ) -> tuple[Person, Patient | None]:
     """Raises NotValid when the sign-in name is taken. A patient belongs to no practice: sharing is a grant."""
-    taken = session.scalar(select(Person.id).where(col(Person.login) == login.casefold()))
+    taken = session.scalar(select(col(Person.id)).where(col(Person.login) == login.casefold()))
     if taken:
         raise NotValid.at("login", "login_taken")
     practice_id = practice.id if practice and role != "patient" else None
@@ -112,6 +112,7 @@ def sign_in(session: Session, person: Person, *, device: str, now: datetime) -> 
             expires_at=now + STAYS_SIGNED_IN[person.role],
         )
     )
+    session.flush()
     return token
 
 

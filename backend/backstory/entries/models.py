@@ -17,12 +17,12 @@ _THERE = text("deleted_at IS NULL")
 class _Content(SQLModel):
     """What both the current entry and each of its versions hold. The offsets keep the wall clocks that the person claimed."""
 
-    occurred_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]  # SQLModel types sa_type as a class
+    occurred_at: datetime = Field(sa_type=Instant)
     utc_offset_minutes: int
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
     ended_utc_offset_minutes: int | None = None
-    captured_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
-    received_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    captured_at: datetime = Field(sa_type=Instant)
+    received_at: datetime = Field(sa_type=Instant)
     late: bool = False
     clock_wrong: bool = False
     recorded_by: UUID = Field(foreign_key="person.id")
@@ -48,7 +48,7 @@ class Entry(_Content, table=True):
     practice_id: UUID | None = Field(default=None, foreign_key="practice.id")
     private: bool = False
     local_on: date
-    deleted_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    deleted_at: datetime | None = Field(default=None, sa_type=Instant)
     score: int | None = None
     payload_version: int
     payload: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))

@@ -13,14 +13,14 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from backstory.entries.regions import Region
-from backstory.kernel.wire import Incoming, Score, Text, storable, whole
+from backstory.kernel.wire import INTEGRAL, Incoming, Score, Text, storable
 
 Side = Literal["left", "right", "midline"]
 Care = Literal["heat", "ice", "medicine", "stretch", "rest", "walk", "self_massage", "other"]
-Level = whole(1, 5)
+Level = Annotated[int, Field(ge=1, le=5), INTEGRAL]
 Item = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(storable)]
-Answer = whole(0, 100) | bool
-Minutes = whole(0, 100_000)
+Answer = Annotated[int, Field(ge=0, le=100), INTEGRAL] | bool
+Minutes = Annotated[int, Field(ge=0, le=100_000), INTEGRAL]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Short = Annotated[str, Field(max_length=400), AfterValidator(storable)]
 
@@ -31,7 +31,7 @@ class Place(Incoming):
     score: Score | None = None
 
 
-class _Payload(Incoming):
+class AnyPayload(Incoming):
     VERSION: ClassVar[int] = 1
     PATIENT: ClassVar[bool] = True
     CLINICIAN: ClassVar[bool] = False
@@ -44,7 +44,7 @@ Places = Annotated[list[Place], Field(max_length=100)]
 Cares = Annotated[list[Care], Field(max_length=20)]
 
 
-class Checkin(_Payload):
+class Checkin(AnyPayload):
     kind: Literal["checkin"]
     average: Score
     worst: Score | None = None
@@ -62,7 +62,7 @@ class Checkin(_Payload):
         return (self.average, self.worst, self.now, self.sleep, self.mood, self.interference, self.regions)
 
 
-class Spasm(_Payload):
+class Spasm(AnyPayload):
     kind: Literal["spasm"]
     peak: Score
     regions: Places = []
@@ -77,7 +77,7 @@ class Spasm(_Payload):
         return (self.peak, self.regions)
 
 
-class Soreness(_Payload):
+class Soreness(AnyPayload):
     kind: Literal["soreness"]
     score: Score
     treatment_id: UUID | None = None
@@ -92,13 +92,13 @@ class Soreness(_Payload):
         return (self.score, self.regions, self.back_pain_now)
 
 
-class Exercise(_Payload):
+class Exercise(AnyPayload):
     kind: Literal["exercise"]
     name: Short = ""
     plan_item_id: UUID | None = None
-    sets: whole(0, 1000) | None = None
-    reps: whole(0, 10_000) | None = None
-    hold_seconds: whole(0, 86_400) | None = None
+    sets: Annotated[int, Field(ge=0, le=1000), INTEGRAL] | None = None
+    reps: Annotated[int, Field(ge=0, le=10_000), INTEGRAL] | None = None
+    hold_seconds: Annotated[int, Field(ge=0, le=86_400), INTEGRAL] | None = None
     minutes: Minutes | None = None
     difficulty: Score | None = None
     pain_before: Score | None = None
@@ -120,7 +120,7 @@ class Area(Incoming):
     y: Fraction | None = None
     technique: Literal["trigger_point", "stretch", "friction", "other"] = "trigger_point"
     tool: Literal["fingers", "knuckles", "elbow", "other"]
-    seconds: whole(0, 3600)
+    seconds: Annotated[int, Field(ge=0, le=3600), INTEGRAL]
     pressure: Level
     tension: Level | None = None
     response: Literal["too_light", "ok", "strong_ok", "too_much"] | None = None
@@ -128,7 +128,7 @@ class Area(Incoming):
     pain_after: Score | None = None
 
 
-class Treatment(_Payload):
+class Treatment(AnyPayload):
     PATIENT: ClassVar[bool] = False
     CLINICIAN: ClassVar[bool] = True
     kind: Literal["treatment"]
@@ -142,7 +142,7 @@ class Finding(Incoming):
     finding: Short
 
 
-class Posture(_Payload):
+class Posture(AnyPayload):
     PATIENT: ClassVar[bool] = False
     CLINICIAN: ClassVar[bool] = True
     kind: Literal["posture"]
@@ -150,7 +150,7 @@ class Posture(_Payload):
     note: Text = ""
 
 
-class Injury(_Payload):
+class Injury(AnyPayload):
     CLINICIAN: ClassVar[bool] = True
     kind: Literal["injury"]
     activity: Short = ""
@@ -159,7 +159,7 @@ class Injury(_Payload):
     note: Text = ""
 
 
-class Questionnaire(_Payload):
+class Questionnaire(AnyPayload):
     """`score` in the form's own unit: PEG mean 0-10, RMDQ count 0-24, PGIC 1-7 (DOMAIN 4)."""
 
     kind: Literal["questionnaire"]
@@ -172,21 +172,21 @@ class Questionnaire(_Payload):
         return (self.score,)
 
 
-class CareTaken(_Payload):
+class CareTaken(AnyPayload):
     kind: Literal["care"]
     what: Short = ""
     dose: Short = ""
     note: Text = ""
 
 
-class Note(_Payload):
+class Note(AnyPayload):
     CLINICIAN: ClassVar[bool] = True
     kind: Literal["note"]
     text: Text = ""
     private: bool = False
 
 
-class Redflag(_Payload):
+class Redflag(AnyPayload):
     kind: Literal["redflag"]
     symptoms: Annotated[list[Item], Field(max_length=20)] = []
     acknowledged: bool
@@ -196,7 +196,7 @@ class Redflag(_Payload):
 Payload = Annotated[
     Checkin | Spasm | Soreness | Exercise | Treatment | Posture | Injury | Questionnaire | CareTaken | Note | Redflag, Field(discriminator="kind")
 ]
-KINDS: dict[str, type[_Payload]] = {
+KINDS: dict[str, type[AnyPayload]] = {
     model.model_fields["kind"].annotation.__args__[0]: model  # type: ignore[union-attr]  # a Literal of one word
     for model in (Checkin, Spasm, Soreness, Exercise, Treatment, Posture, Injury, Questionnaire, CareTaken, Note, Redflag)
 }

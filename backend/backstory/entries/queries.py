@@ -20,17 +20,15 @@ from backstory.sharing.access import readable, who
 
 Row = dict[str, Any]
 
-entry = cast(Table, Entry.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
-_version = cast(Table, EntryVersion.__table__)  # type: ignore[attr-defined]
-_person = cast(Table, Person.__table__)  # type: ignore[attr-defined]
+entry = cast("Table", Entry.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_version = cast("Table", EntryVersion.__table__)  # type: ignore[attr-defined]
+_person = cast("Table", Person.__table__)  # type: ignore[attr-defined]
 
 ALLOWED: Any = readable(entry.c.patient_id) & or_(entry.c.private.is_(False), entry.c.practice_id == bindparam("own_practice_id"))
 """The clause for every read of entries: a live right to see the patient, and private notes only for the practice that wrote them."""
 
 _AUTHOR = (_person.c.name.label("by_name"), _person.c.role.label("by_role"))
-_READ: Any = (
-    select(entry, *_AUTHOR).join(_person, _person.c.id == entry.c.recorded_by).where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
-)
+_READ: Any = select(entry, *_AUTHOR).join(_person, _person.c.id == entry.c.recorded_by).where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
 _ONE: Any = _READ.where(entry.c.id == bindparam("id"), entry.c.deleted_at.is_(None))
 _SINCE: Any = _READ.where(entry.c.revision > bindparam("cursor")).order_by(entry.c.revision).limit(bindparam("limit"))
 _WINDOW: Any = _READ.where(
@@ -163,9 +161,6 @@ def _cursor(row: Any) -> str:
 def _place(cursor: str) -> tuple[datetime, UUID]:
     try:
         at, entry_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            raise ValueError(cursor)
-        return moment, UUID(entry_id)
-    except (ValueError, UnicodeDecodeError):
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(entry_id)
+    except (ValueError, OverflowError):
         raise NotValid.at("before", "not_a_cursor") from None

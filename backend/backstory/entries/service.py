@@ -14,12 +14,12 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from backstory.accounts.actor import Actor
 from backstory.accounts.models import Patient
 from backstory.entries.models import Entry, EntryVersion
-from backstory.entries.payloads import KINDS, Payload
+from backstory.entries.payloads import KINDS, AnyPayload
 from backstory.entries.wire import Change
 from backstory.kernel.errors import NotCurrent, NotFound, NotValid, NotYoursToDo, Problem
 from backstory.sharing.access import readable, who
@@ -27,9 +27,9 @@ from backstory.sharing.access import readable, who
 LATE_AFTER = timedelta(hours=36)  # DOMAIN 2 (proposal); recall inflates with the days (Broderick 2008)
 CLOCK_WRONG_AFTER = timedelta(minutes=5)
 
-_entry = cast(Table, Entry.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
-_version = cast(Table, EntryVersion.__table__)  # type: ignore[attr-defined]
-_patient = cast(Table, Patient.__table__)  # type: ignore[attr-defined]
+_entry = cast("Table", Entry.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_version = cast("Table", EntryVersion.__table__)  # type: ignore[attr-defined]
+_patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]
 
 _LOCK: Any = select(_patient.c.revision).where(_patient.c.id == bindparam("patient_id"), readable(_patient.c.id)).with_for_update(of=_patient)
 _CURRENT: Any = select(_entry).where(_entry.c.patient_id == bindparam("patient_id"), _entry.c.id.in_(bindparam("ids", expanding=True)))
@@ -67,7 +67,7 @@ def record(session: Session, patient_id: UUID, changes: Sequence[Change], *, by:
     ids = list({change.entry_id for change in changes})
     held = {row["id"]: dict(row) for row in connection.execute(_CURRENT, {"patient_id": patient_id, "ids": ids}).mappings()}
     op_ids = [change.op_id for change in changes if change.op_id]
-    known = {op: version for op, version in connection.execute(_KNOWN_OPS, {"patient_id": patient_id, "op_ids": op_ids})} if op_ids else {}
+    known = {row.op_id: row.version for row in connection.execute(_KNOWN_OPS, {"patient_id": patient_id, "op_ids": op_ids})} if op_ids else {}
     fresh: set[UUID] = set()
     touched: dict[UUID, Row] = {}
     versions: list[Row] = []
@@ -146,7 +146,7 @@ def _content(change: Change) -> Row:
 
 
 def _changed(patient_id: UUID, change: Change, current: Row | None, *, revision: int, by: Actor, now: datetime) -> Row:
-    row = dict(current) if current else {"patient_id": patient_id, "id": change.entry_id, "version": 0, "practice_id": None, "late": False}
+    row: Row = dict(current) if current else {"patient_id": patient_id, "id": change.entry_id, "version": 0, "practice_id": None, "late": False}
     row |= {
         "version": row["version"] + 1,
         "revision": revision,
@@ -170,13 +170,12 @@ def _changed(patient_id: UUID, change: Change, current: Row | None, *, revision:
     return row
 
 
-def _claim(occurred_at: datetime, payload: Payload) -> tuple[Any, ...]:
+def _claim(occurred_at: datetime, payload: AnyPayload) -> tuple[Any, ...]:
     return (occurred_at, *payload.scores())
 
 
-def _read(row: Row) -> Payload:
-    found: Payload = KINDS[row["kind"]].model_validate(row["payload"], strict=False)
-    return found
+def _read(row: Row) -> AnyPayload:
+    return KINDS[row["kind"]].model_validate(row["payload"], strict=False)
 
 
 def _offset(value: datetime | None) -> int | None:

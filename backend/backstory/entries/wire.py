@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 
 from backstory.entries.payloads import KINDS, Payload
 from backstory.kernel.errors import NotValid, Problem
-from backstory.kernel.wire import Incoming, Outgoing, When, whole
+from backstory.kernel.wire import INTEGRAL, Incoming, Outgoing, When
 
-Version = whole(0, 2**31 - 1)
+Version = Annotated[int, Field(ge=0, le=2**31 - 1), INTEGRAL]
 Kind = Literal["checkin", "spasm", "soreness", "exercise", "treatment", "posture", "injury", "questionnaire", "care", "note", "redflag"]
 assert set(Kind.__args__) == set(KINDS)  # type: ignore[attr-defined]  # typing keeps a Literal's words there
 
@@ -80,7 +80,7 @@ OneOp = Annotated[Either, WrapValidator(_or_refused), WithJsonSchema(_ANY_OP)]
 
 class SyncIn(Incoming):
     epoch: Annotated[str, Field(max_length=64)] | None = None
-    cursor: whole(0, 2**53) = 0
+    cursor: Annotated[int, Field(ge=0, le=2**53), INTEGRAL] = 0
     ops: Annotated[list[OneOp], Field(max_length=500)] = []
 
 

@@ -18,6 +18,8 @@ from backstory.kernel.errors import NotJson, NotValid, NotWellFormed, Problem, T
 
 MAX_BODY = 1024 * 1024
 Resolver = Callable[[Any], Any]
+Run = Callable[..., Any]
+Keep = Callable[[Run], Run]
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,16 @@ class Api:
 
         return keep
 
-    def get(self, path: str, *, answers: Any, **more: Any) -> Any:
+    def get(self, path: str, *, answers: Any, **more: Any) -> Keep:
         return self._operation("GET", path, answers=answers, **more)
 
-    def post(self, path: str, *, answers: Any = None, **more: Any) -> Any:
+    def post(self, path: str, *, answers: Any = None, **more: Any) -> Keep:
         return self._operation("POST", path, answers=answers, **more)
 
-    def put(self, path: str, *, answers: Any, **more: Any) -> Any:
+    def put(self, path: str, *, answers: Any, **more: Any) -> Keep:
         return self._operation("PUT", path, answers=answers, creates=True, **more)
 
-    def delete(self, path: str, **more: Any) -> Any:
+    def delete(self, path: str, **more: Any) -> Keep:
         return self._operation("DELETE", path, answers=None, **more)
 
     def _operation(
@@ -86,8 +88,8 @@ class Api:
         creates: bool = False,
         public: bool = False,
         problems: tuple[type[Problem], ...] = (),
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        def keep(run: Callable[..., Any]) -> Callable[..., Any]:
+    ) -> Keep:
+        def keep(run: Run) -> Run:
             hints = get_type_hints(run)
             default = 200 if answers is not None else 204
             self.operations.append(

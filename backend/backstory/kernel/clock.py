@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def offset_minutes(at: datetime) -> int:
+    """How far the wall clock that `at` was said with is ahead of UTC."""
+    offset = at.utcoffset()
+    return int(offset.total_seconds() // 60) if offset else 0
+
+
+def wall_clock(at: datetime, offset: int) -> datetime:
+    """The instant again as the person's clock showed it."""
+    return at.astimezone(timezone(timedelta(minutes=offset))) if offset else at

@@ -39,10 +39,10 @@ HSTS = "max-age=31536000; includeSubDomains"
 class NoCookieSession(SessionInterface):
     """Flask's signed cookie outlives a sign-out and costs a serializer at every request: we keep none."""
 
-    def open_session(self, app: Flask, request: object) -> SecureCookieSession:
+    def open_session(self, app: Flask, request: object) -> SecureCookieSession:  # noqa: ARG002  # Flask's signature
         return SecureCookieSession()
 
-    def save_session(self, app: Flask, session: object, response: object) -> None:
+    def save_session(self, app: Flask, session: object, response: object) -> None:  # noqa: ARG002
         return None
 
 

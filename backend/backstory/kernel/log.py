@@ -25,7 +25,9 @@ def configure(*, readable: bool) -> None:
 
 def failure(error: BaseException) -> None:
     """Where it broke, in our files and lines; not what it said."""
-    places = [f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+    places = [
+        f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]
+    ]
     logger.error("unexpected", error=type(error).__name__, at=places)
 
 
@@ -42,5 +44,7 @@ def log_requests(app: Flask) -> None:
         SECONDS.labels(route).observe(seconds)
         if request.path.startswith("/api/"):
             who = str(current_user.person_id) if current_user.is_authenticated else None
-            logger.info("request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=who, problem=g.get("problem"))
+            logger.info(
+                "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=who, problem=g.get("problem")
+            )
         return response

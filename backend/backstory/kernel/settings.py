@@ -47,7 +47,12 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:
-        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        except ValueError:
+            raise ValueError("networks such as 10.0.0.0/8, separated by commas") from None
 
     @field_validator("push_hosts", mode="before")
     @classmethod
@@ -78,7 +83,7 @@ class Settings(BaseSettings):
         if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("BACKSTORY_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://")
         if self.public_url and not _is_origin(self.public_url):
-            raise ValueError("BACKSTORY_PUBLIC_URL must be an origin such as https://backstory.example.org")
+            raise ValueError("BACKSTORY_PUBLIC_URL must be an origin: https:// and a host name, no path")
         if not self.vapid_subject.startswith(("mailto:", "https://")):
             raise ValueError("BACKSTORY_VAPID_SUBJECT must start with mailto: or https://")
         return self

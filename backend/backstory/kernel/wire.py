@@ -71,11 +71,7 @@ When = Annotated[
     PlainSerializer(rfc3339, return_type=str),
     WithJsonSchema(_INSTANT),
 ]
-Whole = Annotated[int, BeforeValidator(_integral)]
-Score = Annotated[int, Field(ge=0, le=10, description="0-10 numeric rating scale; 0 is an answer"), BeforeValidator(_integral)]
+INTEGRAL = BeforeValidator(_integral)  # stands after the Field: the other way round, the bounds leave the JSON schema
+Score = Annotated[int, Field(ge=0, le=10, description="0-10 numeric rating scale; 0 is an answer"), INTEGRAL]
 Text = Annotated[str, Field(max_length=8000), AfterValidator(storable)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
-
-
-def whole(low: int, high: int) -> Any:
-    return Annotated[int, Field(ge=low, le=high), BeforeValidator(_integral)]

@@ -21,9 +21,9 @@ class Enrolment(SQLModel, table=True):
     code_hash: str = Field(unique=True)
     practice_id: UUID = Field(foreign_key="practice.id")
     created_by: UUID = Field(foreign_key="person.id")
-    created_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]  # SQLModel types sa_type as a class
-    expires_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
-    used_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
     used_by: UUID | None = Field(default=None, foreign_key="person.id")
 
 
@@ -38,7 +38,7 @@ class Grant(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     patient_id: UUID = Field(foreign_key="patient.id")
     practice_id: UUID = Field(foreign_key="practice.id")
-    granted_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    granted_at: datetime = Field(sa_type=Instant)
     granted_by: UUID = Field(foreign_key="person.id")
-    revoked_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
     revoked_by: UUID | None = Field(default=None, foreign_key="person.id")

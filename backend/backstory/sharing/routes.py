@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from backstory.accounts import service as accounts
 from backstory.accounts.actor import actor, by_token
+from backstory.accounts.models import Practice
 from backstory.accounts.routes import PracticeOut, SignedIn, device_name, give_cookie, signed_in
 from backstory.kernel import clock
 from backstory.kernel.api import Api, Created
@@ -21,6 +22,7 @@ from backstory.kernel.errors import NotYoursToDo
 from backstory.kernel.wire import Incoming, Line, Outgoing, When
 from backstory.sharing import service
 from backstory.sharing.access import only_clinicians, only_patients
+from backstory.sharing.models import Grant
 
 api = Api("sharing")
 
@@ -76,7 +78,7 @@ class Grants(Outgoing):
 
 
 @api.post("/enrolments", answers=EnrolmentOut, status=201, problems=(NotYoursToDo,))
-def enrol(incoming: EnrolmentIn) -> EnrolmentOut:
+def enrol(incoming: EnrolmentIn) -> EnrolmentOut:  # noqa: ARG001  # an empty object now, so that it can say more later
     """A one-time code for a new patient, as text and QR"""
     practice_id = only_clinicians(actor())
     with transaction() as session:
@@ -109,7 +111,6 @@ def join(code: str, incoming: JoinIn) -> Created:
         if incoming.share and patient:
             service.grant(session, patient.id, practice_id, by=person.id, now=now)
         token = accounts.sign_in(session, person, device=device_name(), now=now)
-        session.flush()
         found = by_token(session, token, now)
     assert found is not None
     give_cookie(token, person.role)
@@ -142,5 +143,5 @@ def revoke_grant(grant_id: UUID) -> None:
         service.revoke(session, patient_id, grant_id, by=actor().person_id, now=clock.now())
 
 
-def _grant(made: service.Grant, practice: service.Practice) -> GrantOut:
+def _grant(made: Grant, practice: Practice) -> GrantOut:
     return GrantOut(id=made.id, practice=PracticeOut.model_validate(practice), granted_at=made.granted_at, revoked_at=made.revoked_at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -39,7 +39,7 @@ def invite(session: Session, by: Actor, practice_id: UUID, *, now: datetime) -> 
 
 def invitation(session: Session, code: str, *, now: datetime) -> Invitation:
     row = session.execute(
-        select(Practice, Person.name, Enrolment.expires_at)
+        select(Practice, col(Person.name), col(Enrolment.expires_at))
         .join(Enrolment, col(Enrolment.practice_id) == col(Practice.id))
         .join(Person, col(Person.id) == col(Enrolment.created_by))
         .where(*_usable(code, now))
@@ -95,7 +95,7 @@ def practice_called(session: Session, name_or_id: str) -> Practice:
     return found
 
 
-def _usable(code: str, now: datetime) -> tuple[object, ...]:
+def _usable(code: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     letters = "".join(char for char in code.upper() if char.isalnum())
     return (col(Enrolment.code_hash) == _hash(letters), col(Enrolment.used_at).is_(None), col(Enrolment.expires_at) > now)
 
