@@ -1,0 +1,71 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb"
+import type { Deleted, Entry, Payload, ProblemBody } from "./types"
+
+/** An entry as this phone holds it. `occurred_ms` is missing on deleted ones, which keeps them out of the index. */
+export type StoredEntry = (Entry | Deleted) & { patient_id: string; occurred_ms?: number; epoch?: string }
+
+/** A change on its way to the server. Its content is fixed once it was sent: the server may hold it already. */
+export type WaitingOp = {
+  op_id: string
+  patient_id: string
+  entry_id: string
+  base_version: number
+  captured_at: string
+  state: "waiting" | "sent" | "rejected"
+  problem?: ProblemBody
+  content: { occurred_at: string; ended_at: string | null; payload: Payload } | "delete"
+  /** The entry as the server last had it, to go back to when the person gives this change up. */
+  before: StoredEntry | null
+}
+
+export type Position = { epoch: string | null; cursor: number; offered: string | null }
+
+interface Schema extends DBSchema {
+  entries: { key: string; value: StoredEntry; indexes: { occurred: [string, number] } }
+  outbox: { key: string; value: WaitingOp; indexes: { entry: string } }
+  positions: { key: string; value: Position }
+  documents: { key: string; value: { data: unknown; fetched_at: number } }
+  drafts: { key: string; value: unknown }
+}
+export type Database = IDBPDatabase<Schema>
+
+let opened: { name: string; database: Promise<Database> } | undefined
+
+/** Each person has a database of their own, so that two people on one phone never see or send each other's words. */
+export function openFor(personId: string): Promise<Database> {
+  const name = `backstory-${personId}`
+  if (opened?.name !== name) opened = { name, database: open(name) }
+  return opened.database
+}
+
+export function database(): Promise<Database> {
+  if (!opened) throw new Error("nobody's database is open")
+  return opened.database
+}
+
+export async function forget(personId: string): Promise<void> {
+  const name = `backstory-${personId}`
+  if (opened?.name === name) {
+    ;(await opened.database).close()
+    opened = undefined
+  }
+  await deleteDB(name)
+}
+
+function open(name: string): Promise<Database> {
+  return openDB<Schema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore("entries", { keyPath: "id" }).createIndex("occurred", ["patient_id", "occurred_ms"])
+      db.createObjectStore("outbox", { keyPath: "op_id" }).createIndex("entry", "entry_id")
+      db.createObjectStore("positions")
+      db.createObjectStore("documents")
+      db.createObjectStore("drafts")
+    },
+    blocking(_current, _blocked, event) {
+      ;(event.target as IDBDatabase).close()
+    },
+    terminated() {
+      if (opened?.name === name) opened = undefined
+    },
+  })
+}

@@ -1,0 +1,121 @@
+import { database, type Position, type StoredEntry, type WaitingOp } from "./db"
+import { newId } from "./outbox"
+import type { Deleted, Entry, ProblemBody, SyncAnswer, SyncOp } from "./types"
+
+const MOST_OPS = 500
+const MOST_BYTES = 900_000 // the server takes 1 MiB; the rest is for the envelope
+const AT_THE_START: Position = { epoch: null, cursor: 0, offered: null }
+
+export async function position(patientId: string): Promise<Position> {
+  return (await (await database()).get("positions", patientId)) ?? AT_THE_START
+}
+
+export async function patientsWithWaiting(): Promise<string[]> {
+  const ops = await (await database()).getAll("outbox")
+  return [...new Set(ops.filter(op => op.state !== "rejected").map(op => op.patient_id))]
+}
+
+/** One change per entry and batch: the next one of the same entry is based on the version that this one gets. */
+export async function takeBatch(patientId: string): Promise<SyncOp[]> {
+  const tx = (await database()).transaction("outbox", "readwrite")
+  const batch: SyncOp[] = []
+  const taken = new Set<string>()
+  let bytes = 0
+  for (const op of await tx.store.getAll()) {
+    if (op.patient_id !== patientId || op.state === "rejected" || taken.has(op.entry_id)) continue
+    const sending = onTheWire(op)
+    bytes += JSON.stringify(sending).length * 2 // a character may be more than a byte
+    if (batch.length === MOST_OPS || (batch.length > 0 && bytes > MOST_BYTES)) break
+    batch.push(sending)
+    taken.add(op.entry_id)
+    await tx.store.put({ ...op, state: "sent" })
+  }
+  await tx.done
+  return batch
+}
+
+export async function refuseAll(patientId: string, problem: ProblemBody): Promise<void> {
+  const tx = (await database()).transaction("outbox", "readwrite")
+  for (const op of await tx.store.getAll())
+    if (op.patient_id === patientId) await tx.store.put({ ...op, state: "rejected", problem })
+  await tx.done
+}
+
+/** Everything the answer says, in one transaction: what was taken, what was refused, what is new. */
+export async function settle(patientId: string, me: string, sent: SyncOp[], answer: SyncAnswer): Promise<void> {
+  const tx = (await database()).transaction(["entries", "outbox", "positions"], "readwrite", { durability: "strict" })
+  const entries = tx.objectStore("entries")
+  const outbox = tx.objectStore("outbox")
+  const before = (await tx.objectStore("positions").get(patientId)) ?? AT_THE_START
+  const results = new Map(answer.results.map(result => [result.op_id, result]))
+
+  for (const { op_id } of sent) {
+    const result = results.get(op_id)
+    const op = await outbox.get(op_id)
+    if (!result || !op) continue
+    const later = (await outbox.index("entry").getAll(op.entry_id)).filter(other => other.op_id > op_id)
+    if (result.status === "rejected") {
+      // A newer change of the same entry already stands behind it and takes its place.
+      if (later.length > 0) await outbox.delete(op_id)
+      else await outbox.put({ ...op, state: "rejected", problem: result.problem ?? undefined })
+      continue
+    }
+    await outbox.delete(op_id)
+    const version = result.version ?? op.base_version + 1
+    for (const other of later) await outbox.put({ ...other, base_version: version })
+    const stored = await entries.get(op.entry_id)
+    if (stored) await entries.put({ ...stored, version: Math.max(stored.version, version), epoch: answer.epoch })
+  }
+
+  const restored = before.epoch !== null && before.epoch !== answer.epoch
+  for (const incoming of answer.entries) {
+    const arrived = toStored(incoming, patientId, answer.epoch)
+    const ops = await outbox.index("entry").getAll(incoming.id)
+    if (ops.length > 0) {
+      for (const op of ops) await outbox.put({ ...op, before: arrived })
+      continue
+    }
+    const stored = await entries.get(incoming.id)
+    const lost = stored && stored.epoch !== answer.epoch && stored.version > arrived.version && mine(stored, me)
+    if (lost && (restored || before.offered !== answer.epoch)) await outbox.put(offer(stored, arrived.version, arrived))
+    else await entries.put(arrived)
+  }
+
+  let offered = before.offered ?? answer.epoch
+  if (!answer.more && offered !== answer.epoch) {
+    // A restored server may have forgotten what it once had: offer again what it did not mention.
+    for (const stored of await entries.getAll()) {
+      const unknown = stored.patient_id === patientId && stored.version > 0 && stored.epoch !== answer.epoch
+      if (!unknown || !mine(stored, me) || (await outbox.index("entry").count(stored.id)) > 0) continue
+      if ("payload" in stored) await outbox.put(offer(stored, 0, null))
+      else await entries.delete(stored.id)
+    }
+    offered = answer.epoch
+  }
+  await tx.objectStore("positions").put({ epoch: answer.epoch, cursor: answer.cursor, offered }, patientId)
+  await tx.done
+}
+
+const mine = (stored: StoredEntry, me: string) =>
+  !("recorded_by" in stored) || !stored.recorded_by || stored.recorded_by.id === me
+
+function toStored(incoming: Entry | Deleted, patient_id: string, epoch: string): StoredEntry {
+  if (!("payload" in incoming)) return { ...incoming, patient_id, epoch }
+  return { ...incoming, patient_id, epoch, occurred_ms: Date.parse(incoming.occurred_at) }
+}
+
+function onTheWire(op: WaitingOp): SyncOp {
+  const { op_id, entry_id, base_version, captured_at } = op
+  if (op.content === "delete") return { op_id, entry_id, base_version, captured_at, delete: true }
+  return { op_id, entry_id, base_version, captured_at, ...op.content }
+}
+
+function offer(stored: StoredEntry, base_version: number, before: StoredEntry | null): WaitingOp {
+  const content =
+    "payload" in stored
+      ? { occurred_at: stored.occurred_at, ended_at: stored.ended_at ?? null, payload: stored.payload }
+      : ("delete" as const)
+  const captured_at = "payload" in stored ? stored.captured_at : stored.deleted_at
+  const { id: entry_id, patient_id } = stored
+  return { op_id: newId(), patient_id, entry_id, base_version, captured_at, state: "waiting", content, before }
+}

@@ -1,0 +1,108 @@
+import { v7 as uuidv7 } from "uuid"
+import { announce } from "./changes"
+import { database, type StoredEntry, type WaitingOp } from "./db"
+import { wallClock } from "./time"
+import type { Draft, Entry, ProblemBody } from "./types"
+
+export const newId = (): string => uuidv7()
+
+/** Saved on this phone: the entry and its change, both or neither. */
+export async function save(draft: Draft, now: Date = new Date()): Promise<void> {
+  const { id, patient_id, occurred_at, payload } = draft
+  const ended_at = draft.ended_at ?? null
+  const captured_at = wallClock(now)
+  await change(id, patient_id, captured_at, { occurred_at, ended_at, payload }, stored => ({
+    ...(stored ?? {}),
+    deleted_at: undefined,
+    id,
+    patient_id,
+    occurred_at,
+    ended_at,
+    captured_at,
+    payload,
+    version: stored?.version ?? 0,
+    revision: stored?.revision ?? 0,
+    occurred_ms: Date.parse(occurred_at),
+  }))
+}
+
+export async function remove(draft: Pick<Draft, "id" | "patient_id">, now: Date = new Date()): Promise<void> {
+  await change(draft.id, draft.patient_id, wallClock(now), "delete", stored => ({
+    id: draft.id,
+    patient_id: draft.patient_id,
+    version: stored?.version ?? 0,
+    revision: stored?.revision ?? 0,
+    deleted_at: wallClock(now),
+  }))
+}
+
+async function change(
+  id: string,
+  patient_id: string,
+  captured_at: string,
+  content: WaitingOp["content"],
+  next: (stored: StoredEntry | undefined) => StoredEntry,
+): Promise<void> {
+  const tx = (await database()).transaction(["entries", "outbox"], "readwrite", { durability: "strict" })
+  const entries = tx.objectStore("entries")
+  const outbox = tx.objectStore("outbox")
+  const stored = await entries.get(id)
+  const last = (await outbox.index("entry").getAll(id)).at(-1)
+  // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
+  const replaces = last && last.state !== "sent" ? last : undefined
+  const never = content === "delete" && (replaces ? replaces.base_version === 0 : !stored)
+  if (replaces) await outbox.delete(replaces.op_id)
+  if (never) {
+    await entries.delete(id)
+  } else {
+    await entries.put(next(stored))
+    await outbox.put({
+      op_id: newId(),
+      patient_id,
+      entry_id: id,
+      base_version: last?.base_version ?? stored?.version ?? 0,
+      captured_at,
+      state: "waiting",
+      content,
+      before: last ? last.before : (stored ?? null),
+    })
+  }
+  await tx.done
+  await announce()
+}
+
+export type Refused = { op: WaitingOp; entry: Entry | null; problem: ProblemBody }
+
+export async function refused(): Promise<Refused[]> {
+  const ops = await (await database()).getAll("outbox")
+  return ops.flatMap(op =>
+    op.state === "rejected" && op.problem ? [{ op, entry: asEntry(op), problem: op.problem }] : [],
+  )
+}
+
+export async function sendAgain(opId: string): Promise<void> {
+  const tx = (await database()).transaction("outbox", "readwrite")
+  const op = await tx.store.get(opId)
+  if (op) await tx.store.put({ ...op, state: "waiting", problem: undefined })
+  await tx.done
+  await announce()
+}
+
+/** The person gives a refused change up: back to what the server has. */
+export async function giveUp(opId: string): Promise<void> {
+  const tx = (await database()).transaction(["entries", "outbox"], "readwrite")
+  const op = await tx.objectStore("outbox").get(opId)
+  if (op?.state === "rejected") {
+    await tx.objectStore("outbox").delete(opId)
+    if (op.before) await tx.objectStore("entries").put(op.before)
+    else await tx.objectStore("entries").delete(op.entry_id)
+  }
+  await tx.done
+  await announce()
+}
+
+function asEntry(op: WaitingOp): Entry | null {
+  if (op.content === "delete") return null
+  const { entry_id: id, patient_id, captured_at, base_version: version } = op
+  return { id, patient_id, captured_at, version, revision: 0, ...op.content }
+}

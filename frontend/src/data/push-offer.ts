@@ -1,0 +1,27 @@
+import { ask } from "./api"
+import { pushId } from "./push-id"
+
+/** Tells the server where this phone can be reached. Safe to repeat. */
+export async function offerSubscription(subscription: PushSubscription): Promise<string> {
+  const id = await pushId(subscription.endpoint)
+  await ask("PUT", `/api/v1/push/subscriptions/${id}`, { ...subscription.toJSON(), name: nameOf(navigator.userAgent) })
+  return id
+}
+
+export function nameOf(userAgent: string): string {
+  const browser = /Firefox\//.test(userAgent)
+    ? "Firefox"
+    : /Edg\//.test(userAgent)
+      ? "Edge"
+      : /Chrom(e|ium)\//.test(userAgent)
+        ? "Chrome"
+        : "Safari"
+  const systems: [RegExp, string][] = [
+    [/iPhone/, "iPhone"],
+    [/iPad/, "iPad"],
+    [/Android/, "Android"],
+    [/Windows/, "Windows"],
+    [/Mac OS/, "Mac"],
+  ]
+  return `${browser} on ${systems.find(([pattern]) => pattern.test(userAgent))?.[1] ?? "Linux"}`
+}

@@ -1,0 +1,55 @@
+import { signal } from "@preact/signals-core"
+import { ask, Offline, Problem } from "./api"
+import { announce } from "./changes"
+import { patientsWithWaiting, position, refuseAll, settle, takeBatch } from "./exchange"
+import type { Person, SyncAnswer } from "./types"
+
+export type Reach = "unknown" | "reached" | "offline" | "signed-out" | "trouble"
+/** How the last try to reach the server ended, for the quiet line at the top. */
+export const reach = signal<Reach>("unknown")
+
+/**
+ * Sends what waits and fetches what is new. One sender at a time on this phone: the page, a second tab and the
+ * service worker all queue on one lock.
+ */
+export async function sync(person: Person): Promise<void> {
+  await navigator.locks.request("backstory-sync", async () => {
+    try {
+      const patients = new Set(await patientsWithWaiting())
+      if (person.patient_id) patients.add(person.patient_id)
+      for (const patient of patients) await exchange(patient, person).catch(error => keepAsRefused(patient, error))
+      reach.value = "reached"
+    } catch (error) {
+      reach.value = whyNot(error)
+      throw error
+    } finally {
+      await announce()
+    }
+  })
+}
+
+async function exchange(patientId: string, person: Person): Promise<void> {
+  for (;;) {
+    const { epoch, cursor } = await position(patientId)
+    const ops = await takeBatch(patientId)
+    const answer = await ask<SyncAnswer>("POST", `/api/v1/patients/${patientId}/sync`, { epoch, cursor, ops })
+    const answered = new Set(answer.results.map(result => result.op_id))
+    await settle(patientId, person.id, ops, answer)
+    if (!ops.every(op => answered.has(op.op_id))) throw new Error("the answer leaves out some of what was sent")
+    const stuck = answer.more && ops.length === 0 && answer.cursor === cursor && answer.epoch === epoch
+    if (stuck) throw new Error("the cursor does not move")
+    const waiting = (await patientsWithWaiting()).includes(patientId)
+    if (!answer.more && !waiting) return
+  }
+}
+
+/** A practice that may no longer write for a patient keeps its words on the phone, where they can be seen. */
+async function keepAsRefused(patientId: string, error: unknown): Promise<void> {
+  if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 403)) throw error
+  await refuseAll(patientId, error.body)
+}
+
+function whyNot(error: unknown): Reach {
+  if (error instanceof Offline) return "offline"
+  return error instanceof Problem && error.status === 401 ? "signed-out" : "trouble"
+}
