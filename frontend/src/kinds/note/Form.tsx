@@ -1,0 +1,26 @@
+import { useState } from "preact/hooks"
+import { newId, save } from "../../data/outbox"
+import { wallClock } from "../../data/time"
+import { SaveBar, Text, When } from "../../ui/form/fields"
+import type { FormProps } from "../kind"
+
+export default function NoteForm({ patientId, entry, saved }: FormProps<"note">) {
+  const [text, setText] = useState(entry?.payload.text ?? "")
+  const [occurredAt, setOccurredAt] = useState(entry?.occurred_at)
+
+  async function submit(event: Event) {
+    event.preventDefault()
+    const id = entry?.id ?? newId()
+    const payload = { kind: "note" as const, ...entry?.payload, text: text.trim() }
+    await save({ id, patient_id: patientId, occurred_at: occurredAt ?? wallClock(), payload })
+    saved({ id, patient_id: patientId })
+  }
+
+  return (
+    <form class="stack" onSubmit={submit}>
+      <Text long label="What you want to remember or tell" value={text} write={setText} />
+      {entry && <When label="When" value={occurredAt ?? wallClock()} write={setOccurredAt} />}
+      <SaveBar disabled={!text.trim()} hint="Write something first." />
+    </form>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ComponentChildren } from "preact"
+import { clockInWords } from "../data/time"
+import type { Entry } from "../data/types"
+import { Icon, type IconName } from "./Icon"
+import { Score } from "./Score"
+
+type Props = { entry: Entry; icon: IconName; title: ComponentChildren; detail?: string; score?: number | null }
+
+/** One line of the timeline: a picture, words, the place and the number. */
+export function EntryLine({ entry, icon, title, detail, score }: Props) {
+  return (
+    <a class="entry" href={`/entry/${entry.id}`}>
+      <span class="entry-icon">
+        <Icon name={icon} size={20} />
+      </span>
+      <span>
+        <span class="entry-title">{title}</span> <span class="muted numbers">{clockInWords(entry.occurred_at)}</span>
+        {entry.late && <span class="tag">written late</span>}
+        {entry.clock_wrong && <span class="tag">phone clock was wrong</span>}
+        {detail && <span class="entry-detail"> {detail}</span>}
+      </span>
+      {score != null && <Score of={score} />}
+    </a>
+  )
+}

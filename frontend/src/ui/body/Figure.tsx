@@ -1,0 +1,27 @@
+import type { ComponentChildren, RefObject } from "preact"
+import { ARMS, HEAD, HEIGHT, OUTLINE, WIDTH } from "./shapes"
+
+type Props = { clip: string; label: string; drawing?: RefObject<SVGSVGElement | null>; children?: ComponentChildren }
+
+/** The standing figure, and the outline to which everything drawn on it is cut. */
+export function Figure({ clip, label, drawing, children }: Props) {
+  return (
+    <svg ref={drawing} class="figure" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={label}>
+      <clipPath id={clip}>
+        <path d={OUTLINE} />
+      </clipPath>
+      <clipPath id={`${clip}-arms`}>
+        <path d="M40 100C24 140 19 190 11 262A11 11 0 0 0 33 263C41 191 47 141 61 104z" />
+        <path d="M200 100C216 140 221 190 229 262A11 11 0 0 1 207 263C199 191 193 141 179 104z" />
+      </clipPath>
+      <g class="figure-skin">
+        {ARMS.map(arm => (
+          <path key={arm} class="figure-arm" d={arm} />
+        ))}
+        <ellipse {...HEAD} />
+        <path d={OUTLINE} />
+      </g>
+      {children}
+    </svg>
+  )
+}
