@@ -1,0 +1,12 @@
+import { ErrorBoundary, LocationProvider } from "preact-iso"
+import { Shell } from "./Shell"
+
+export function App() {
+  return (
+    <LocationProvider>
+      <ErrorBoundary>
+        <Shell />
+      </ErrorBoundary>
+    </LocationProvider>
+  )
+}

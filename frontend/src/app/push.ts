@@ -1,0 +1,117 @@
+import { ask, Offline, Problem } from "../data/api"
+import { pushId } from "../data/push-id"
+import { offerSubscription } from "../data/push-offer"
+
+export type Allowed =
+  | "unknown"
+  | "unsupported"
+  | "off"
+  | "denied"
+  | "hangs"
+  | "offline"
+  | "refused"
+  | "confirming"
+  | "on"
+export type Subscription = { id: string; name: string; active: boolean; current?: boolean }
+
+const PATIENCE_MS = 10_000 // subscribe() can hang for ever, for example without the browser maker's push service
+
+export async function allowedHere(): Promise<Allowed> {
+  const manager = await pushManager()
+  if (!manager) return "unsupported"
+  if (Notification.permission === "denied") return "denied"
+  const subscription = await manager.getSubscription()
+  return subscription ? known(subscription) : "off"
+}
+
+export async function allow(): Promise<Allowed> {
+  const manager = await pushManager()
+  if (!manager) return "unsupported"
+  const permission = await Notification.requestPermission()
+  if (permission !== "granted") return permission === "denied" ? "denied" : "off"
+  try {
+    const { key } = await ask<{ key: string }>("GET", "/api/v1/push/key")
+    const subscription = await inTime(subscribe(manager, key))
+    await offer(subscription, manager, key)
+    return await known(subscription)
+  } catch (error) {
+    if (error instanceof Offline) return "offline"
+    if (error instanceof Problem) return "refused"
+    return "hangs"
+  }
+}
+
+export async function forbid(): Promise<Allowed> {
+  const manager = await pushManager()
+  const subscription = await manager?.getSubscription()
+  if (!subscription) return "off"
+  const id = await pushId(subscription.endpoint)
+  await subscription.unsubscribe()
+  try {
+    await ask("DELETE", `/api/v1/push/subscriptions/${id}`)
+  } catch (error) {
+    if (error instanceof Offline) return "off" // the push service tells the server at its next try
+    if (!(error instanceof Problem)) throw error
+  }
+  return "off"
+}
+
+export async function sendTest(): Promise<boolean> {
+  const subscription = await (await pushManager())?.getSubscription()
+  if (!subscription) return false
+  try {
+    await ask("POST", `/api/v1/push/subscriptions/${await pushId(subscription.endpoint)}/test`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Browsers and servers forget subscriptions in silence, so each start compares the two. */
+async function known(subscription: PushSubscription): Promise<Allowed> {
+  try {
+    const id = await pushId(subscription.endpoint)
+    const { items } = await ask<{ items: Subscription[] }>("GET", "/api/v1/push/subscriptions")
+    const held = items.find(item => item.id === id)
+    if (held) return held.active ? "on" : "confirming"
+    await offerSubscription(subscription)
+    return "confirming"
+  } catch (error) {
+    if (error instanceof Offline) return "on"
+    return error instanceof Problem && error.status === 422 ? "refused" : "off"
+  }
+}
+
+async function offer(subscription: PushSubscription, manager: PushManager, key: string): Promise<void> {
+  try {
+    await offerSubscription(subscription)
+  } catch (error) {
+    // Somebody else signed in on this phone holds this endpoint: take a fresh one.
+    if (!(error instanceof Problem && (error.status === 404 || error.status === 409))) throw error
+    await subscription.unsubscribe()
+    await offerSubscription(await inTime(subscribe(manager, key)))
+  }
+}
+
+async function subscribe(manager: PushManager, applicationServerKey: string): Promise<PushSubscription> {
+  const wanted = { userVisibleOnly: true, applicationServerKey }
+  try {
+    return await manager.subscribe(wanted)
+  } catch (error) {
+    if ((error as DOMException).name !== "InvalidStateError") throw error
+    await (await manager.getSubscription())?.unsubscribe() // it was made with another key of the server
+    return manager.subscribe(wanted)
+  }
+}
+
+async function pushManager(): Promise<PushManager | undefined> {
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window)) return undefined
+  return (await navigator.serviceWorker.getRegistration())?.pushManager
+}
+
+function inTime<T>(promise: Promise<T>): Promise<T> {
+  return Promise.race([
+    promise,
+    new Promise<never>((_, give) => setTimeout(() => give(new Error("no answer")), PATIENCE_MS)),
+  ])
+}

@@ -1,0 +1,70 @@
+import { signal } from "@preact/signals"
+import { ask, onSignedOut, Problem } from "../data/api"
+import { recount, waiting } from "../data/changes"
+import { forget, openFor } from "../data/db"
+import { keepInSync, stopSync } from "../data/triggers"
+import type { Person } from "../data/types"
+
+const REMEMBERED = "backstory.person"
+
+/** Whose phone this is. Remembered here, so that the diary opens without a connection. */
+export const person = signal<Person | null>(remembered())
+/** The server said that the session ended. The diary goes on; sending waits for a sign-in. */
+export const sessionEnded = signal(false)
+
+onSignedOut(() => {
+  if (person.value) sessionEnded.value = true
+})
+
+export async function signIn(login: string, password: string): Promise<void> {
+  const answer = await ask<{ person: Person } | { next: string }>("POST", "/api/v1/session", { login, password })
+  if (!("person" in answer)) throw new Problem({ type: "about:blank", title: "", status: 202, code: "second_factor" })
+  await welcome(answer.person)
+}
+
+export async function welcome(who: Person): Promise<void> {
+  localStorage.setItem(REMEMBERED, JSON.stringify(who))
+  await openFor(who.id)
+  person.value = who
+  sessionEnded.value = false
+  start(who)
+}
+
+/** At every start: begin with what is remembered, then ask the server who this is. */
+export async function resume(): Promise<void> {
+  if (person.value) start(person.value)
+  try {
+    const answer = await ask<{ person: Person }>("GET", "/api/v1/session")
+    if (JSON.stringify(answer.person) !== JSON.stringify(person.value)) await welcome(answer.person)
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) stopSync()
+  }
+}
+
+export async function signOut(): Promise<void> {
+  const who = person.value
+  try {
+    await ask("DELETE", "/api/v1/session")
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 401)) throw error
+  }
+  stopSync()
+  localStorage.removeItem(REMEMBERED)
+  person.value = null
+  sessionEnded.value = false
+  // What was never sent stays for this person's next sign-in; everything else leaves with them.
+  if (who && waiting.value === 0) await forget(who.id)
+}
+
+function start(who: Person): void {
+  void openFor(who.id).then(recount)
+  keepInSync(who)
+}
+
+function remembered(): Person | null {
+  const kept = localStorage.getItem(REMEMBERED)
+  if (!kept) return null
+  const who = JSON.parse(kept) as Person
+  void openFor(who.id)
+  return who
+}

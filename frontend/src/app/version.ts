@@ -1,0 +1,19 @@
+import { signal } from "@preact/signals"
+
+/** A worker of a newer version that waits for the person's word. */
+export const newer = signal<ServiceWorker | null>(null)
+
+export async function watchForNewVersion(): Promise<void> {
+  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return
+  const registration = await navigator.serviceWorker.register("/sw.js")
+  const notice = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) newer.value = registration.waiting
+  }
+  notice()
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", notice))
+}
+
+export function takeNewVersion(): void {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload())
+  newer.value?.postMessage("take over")
+}

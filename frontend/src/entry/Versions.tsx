@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks"
+import { useDocument } from "../data/documents"
+import { save } from "../data/outbox"
+import { instantInWords } from "../data/time"
+import { syncSoon } from "../data/triggers"
+import type { Entry, Version } from "../data/types"
+import { metaOf } from "../kinds"
+import { Shown } from "../ui/states"
+import { say } from "../ui/Toast"
+
+/** What it was before: every version that the server holds, each one tap from coming back. */
+export function Versions({ entry }: { entry: Entry }) {
+  const [open, setOpen] = useState(false)
+  if (entry.version === 0) return <p class="muted">Saved on this phone. It will be sent when you are online.</p>
+  if (entry.version === 1) return null
+  return open ? (
+    <List entry={entry} />
+  ) : (
+    <button type="button" class="button button-plain" onClick={() => setOpen(true)}>
+      What it was before
+    </button>
+  )
+}
+
+function List({ entry }: { entry: Entry }) {
+  const history = useDocument<{ items: Version[] }>(`/api/v1/patients/${entry.patient_id}/entries/${entry.id}/history`)
+  async function bringBack({ payload, occurred_at, ended_at }: Version) {
+    if (!payload || !occurred_at) return
+    await save({ ...entry, payload, occurred_at, ended_at })
+    say("Brought back", () => save(entry).then(syncSoon))
+    syncSoon()
+  }
+  return (
+    <section class="stack-s">
+      <h2>Versions</h2>
+      <Shown read={history}>
+        {({ items }) => (
+          <ul class="list">
+            {items.map(version => (
+              <li key={version.version} class="list-row stack-s">
+                <p>
+                  <strong>Version {version.version}</strong>{" "}
+                  <span class="muted">
+                    {version.recorded_by.name}, {instantInWords(version.received_at)}
+                  </span>
+                  {version.unseen && <span class="tag">written without knowing the next one</span>}
+                </p>
+                <p>
+                  {version.deleted || !version.payload
+                    ? "Deleted"
+                    : inWords({ ...entry, ...version, payload: version.payload } as Entry)}
+                </p>
+                {!version.deleted && version.version !== entry.version && (
+                  <button type="button" class="button" onClick={() => bringBack(version)}>
+                    Bring this one back
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </section>
+  )
+}
+
+const inWords = (entry: Entry) =>
+  metaOf(entry)
+    .facts(entry.payload, entry)
+    .map(([what, answer]) => `${what}: ${answer}`)
+    .join("; ")

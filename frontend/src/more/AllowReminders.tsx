@@ -1,0 +1,60 @@
+import { useEffect, useState } from "preact/hooks"
+import { type Allowed, allow, allowedHere, forbid, sendTest } from "../app/push"
+import { say } from "../ui/Toast"
+
+const WORDS: Record<Allowed, string> = {
+  unknown: "",
+  unsupported:
+    "This browser cannot show reminders. On an iPhone, put the app on the home screen first and open it from there.",
+  off: "",
+  denied: "This browser blocks reminders from this app. You can change that in the browser's site settings.",
+  hangs: "The browser's push service does not answer. Try again later, or in another network.",
+  offline: "There is no connection to the server. Try again when you are online.",
+  refused: "The server does not know this browser's push service, so reminders cannot be sent to it.",
+  confirming: "Allowed. Waiting for the first message to arrive.",
+  on: "This phone gets your reminders.",
+}
+
+export function AllowReminders() {
+  const [state, setState] = useState<Allowed>("unknown")
+  const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    const look = () => void allowedHere().then(setState)
+    look()
+    navigator.serviceWorker?.addEventListener("message", look) // the worker says when the first message came
+    return () => navigator.serviceWorker?.removeEventListener("message", look)
+  }, [])
+
+  async function run(doing: () => Promise<Allowed>) {
+    setBusy(true)
+    setState(await doing())
+    setBusy(false)
+  }
+  async function test() {
+    say((await sendTest()) ? "A test is on its way." : "The test could not be sent just now.")
+  }
+
+  const on = state === "on" || state === "confirming"
+  return (
+    <div class="stack-s">
+      <p role="status">{WORDS[state]}</p>
+      {on ? (
+        <div class="line">
+          <button type="button" class="button" onClick={test}>
+            Send a test
+          </button>
+          <button type="button" class="button" disabled={busy} onClick={() => run(forbid)}>
+            Stop on this phone
+          </button>
+        </div>
+      ) : (
+        state !== "unsupported" &&
+        state !== "unknown" && (
+          <button type="button" class="button" disabled={busy} onClick={() => run(allow)}>
+            {busy ? "Asking your phone" : "Allow reminders on this phone"}
+          </button>
+        )
+      )}
+    </div>
+  )
+}

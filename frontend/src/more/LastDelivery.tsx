@@ -1,0 +1,34 @@
+import { useDocument } from "../data/documents"
+import { dayInWords, instantInWords } from "../data/time"
+
+type Slot = {
+  local_date: string
+  due_at: string
+  state: "due" | "claimed" | "sent" | "missed" | "cancelled"
+  reason: string | null
+  deliveries: { device: string; sent_at: string | null; shown_at: string | null; failure: string | null }[]
+}
+
+const REASONS: Record<string, string> = {
+  already_logged: "not needed, you had already checked in",
+  no_device: "no phone allows reminders",
+}
+
+/** Does it work on my phone? The ledger's last line, in words. */
+export function LastDelivery({ reminderId }: { reminderId: string }) {
+  const ledger = useDocument<{ items: Slot[] }>(`/api/v1/reminders/${reminderId}/deliveries`)
+  const last = ledger.data?.items
+    .filter(({ state }) => state !== "due")
+    .sort((a, b) => Date.parse(b.due_at) - Date.parse(a.due_at))[0]
+  if (!last) return null
+  return <p class="muted">Last time: {inWords(last)}</p>
+}
+
+function inWords({ local_date, state, reason, deliveries }: Slot): string {
+  const day = dayInWords(local_date)
+  const shown = deliveries.find(({ shown_at }) => shown_at)
+  if (shown?.shown_at) return `shown ${instantInWords(shown.shown_at)}`
+  const failure = deliveries.find(delivery => delivery.failure)?.failure
+  if (state === "sent") return failure ? `${day}, could not be delivered` : `sent ${day}`
+  return `${day}, ${(reason && REASONS[reason]) || state}`
+}

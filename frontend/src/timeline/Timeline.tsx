@@ -1,0 +1,74 @@
+import { useState } from "preact/hooks"
+import { person } from "../app/session"
+import { newest } from "../data/entries"
+import { useLive } from "../data/live"
+import { dayInWords, dayOf } from "../data/time"
+import type { Entry, Kind } from "../data/types"
+import { KINDS, kinds, metaOf } from "../kinds"
+import { Screen } from "../ui/Screen"
+import { Empty, Loading } from "../ui/states"
+import { EndOfPage } from "./EndOfPage"
+
+const PAGE = 60
+const OFFERED: Kind[] = ["checkin", "spasm", "soreness", "exercise", "treatment", "note"]
+
+export default function Timeline() {
+  const patientId = person.value?.patient_id ?? ""
+  const [shown, setShown] = useState(PAGE)
+  const [only, setOnly] = useState<Kind | null>(null)
+  const entries = useLive(() => newest(patientId, shown, only ? [only] : undefined), [patientId, shown, only])
+  return (
+    <Screen title="Timeline">
+      <nav class="chips" aria-label="Show only">
+        <button type="button" class="chip" aria-pressed={only === null} onClick={() => setOnly(null)}>
+          Everything
+        </button>
+        {KINDS.filter(kind => OFFERED.includes(kind)).map(kind => (
+          <button key={kind} type="button" class="chip" aria-pressed={only === kind} onClick={() => setOnly(kind)}>
+            {kinds[kind].label}
+          </button>
+        ))}
+      </nav>
+      {!entries && <Loading />}
+      {entries?.length === 0 && (
+        <Empty>
+          {only ? <p>Nothing of this kind yet.</p> : <p>Nothing here yet. Your first check-in takes three taps.</p>}
+          {!only && (
+            <a class="button button-main" href="/check-in">
+              Check in
+            </a>
+          )}
+        </Empty>
+      )}
+      {entries && byDay(entries).map(([day, those]) => <Day key={day} day={day} entries={those} />)}
+      {entries?.length === shown && <EndOfPage reached={() => setShown(shown + PAGE)} />}
+    </Screen>
+  )
+}
+
+function Day({ day, entries }: { day: string; entries: Entry[] }) {
+  return (
+    <section class="day">
+      <h2>{dayInWords(day)}</h2>
+      <ul class="list">
+        {entries.map(entry => {
+          const { Row } = metaOf(entry)
+          return (
+            <li key={entry.id}>
+              <Row entry={entry as never} />
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function byDay(entries: Entry[]): [string, Entry[]][] {
+  const days = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const day = dayOf(entry.occurred_at)
+    days.set(day, [...(days.get(day) ?? []), entry])
+  }
+  return [...days]
+}

@@ -1,0 +1,21 @@
+import { instantInWords } from "../data/time"
+import type { Appointment } from "../data/types"
+
+export function NextAppointment({ appointments }: { appointments: Appointment[] }) {
+  const next = appointments
+    .filter(({ starts_at, minutes }) => Date.parse(starts_at) + minutes * 60_000 > Date.now())
+    .sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))[0]
+  if (!next) return null
+  return (
+    <section class="card">
+      <h2>Next appointment</h2>
+      <p>
+        {instantInWords(next.starts_at)}, {next.minutes} min
+      </p>
+      <p class="muted">
+        {next.practice.name}
+        {next.note && `. ${next.note}`}
+      </p>
+    </section>
+  )
+}

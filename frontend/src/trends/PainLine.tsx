@@ -1,0 +1,75 @@
+import { scaleLinear } from "d3-scale"
+import { line } from "d3-shape"
+import { dayInWords } from "../data/time"
+import type { Day } from "./days"
+
+const WIDTH = 360
+const HEIGHT = 220
+const LEFT = 26
+const RIGHT = 8
+const TOP = 22
+const BOTTOM = 44
+
+/** Pain day by day, always from 0 to 10; sessions as lines through it, spasms as ticks below. */
+export function PainLine({ days }: { days: Day[] }) {
+  const x = scaleLinear([0, days.length - 1], [LEFT, WIDTH - RIGHT])
+  const y = scaleLinear([0, 10], [HEIGHT - BOTTOM, TOP])
+  const path = line<Day>()
+    .defined(day => day.average !== null)
+    .x((_, index) => x(index))
+    .y(day => y(day.average ?? 0))(days)
+  const small = days.length > 31
+  return (
+    <figure class="chart">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label="Average pain by day. The same numbers are in the table below."
+      >
+        {[0, 5, 10].map(value => (
+          <g key={value}>
+            <line class="chart-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
+            <text class="chart-label" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
+              {value}
+            </text>
+          </g>
+        ))}
+        {days.map((day, index) => (
+          <g key={day.date}>
+            {day.sessions > 0 && (
+              <>
+                <line class="chart-session" x1={x(index)} x2={x(index)} y1={TOP - 4} y2={y(0)} />
+                <text class="chart-label" x={x(index)} y={TOP - 8} text-anchor="middle">
+                  session
+                </text>
+              </>
+            )}
+            {day.spasms > 0 && <line class="chart-spasm" x1={x(index)} x2={x(index)} y1={y(0) + 6} y2={y(0) + 14} />}
+          </g>
+        ))}
+        {path && <path class="chart-pain" d={path} />}
+        {days.map(
+          (day, index) =>
+            day.average !== null && (
+              <circle
+                key={day.date}
+                class={day.late ? "chart-dot chart-dot-late" : "chart-dot"}
+                cx={x(index)}
+                cy={y(day.average)}
+                r={small ? 2 : 3.5}
+              />
+            ),
+        )}
+        <text class="chart-label" x={LEFT} y={HEIGHT - 6}>
+          {dayInWords(days[0]?.date ?? "")}
+        </text>
+        <text class="chart-label" x={WIDTH - RIGHT} y={HEIGHT - 6} text-anchor="end">
+          {dayInWords(days.at(-1)?.date ?? "")}
+        </text>
+      </svg>
+      <figcaption class="muted">
+        Line: average pain. Upright lines: sessions. Ticks below: days with a spasm. Open dots: written late.
+      </figcaption>
+    </figure>
+  )
+}
