@@ -4,7 +4,7 @@ everybody else; statements are built once."""
 from __future__ import annotations
 
 import base64
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from backstory.accounts.actor import Actor
 from backstory.accounts.models import Person
 from backstory.entries.models import Entry, EntryVersion
 from backstory.entries.wire import PageQuery
+from backstory.kernel.clock import wall_clock
 from backstory.kernel.errors import NotFound, NotValid
 from backstory.sharing.access import readable, who
 
@@ -139,10 +140,6 @@ def _shared(row: Any) -> Row:
         "recorded_by": {"id": row["recorded_by"], "name": row["by_name"], "role": row["by_role"]},
         "payload": row["payload"],
     }
-
-
-def wall_clock(at: datetime, offset_minutes: int) -> datetime:
-    return at.astimezone(timezone(timedelta(minutes=offset_minutes))) if offset_minutes else at
 
 
 def _around(first: date, last: date) -> dict[str, datetime]:

@@ -28,8 +28,8 @@ class PlanItem(SQLModel, table=True):
     days: list[str] = Field(sa_column=Column(Json, nullable=False))
     note: str = ""
     prescribed_by: UUID = Field(foreign_key="person.id")
-    prescribed_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]  # SQLModel types sa_type as a class
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    prescribed_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
     ended_by: UUID | None = Field(default=None, foreign_key="person.id")
 
 
@@ -38,11 +38,11 @@ class Appointment(SQLModel, table=True):
     patient_id: UUID = Field(foreign_key="patient.id", primary_key=True)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     practice_id: UUID = Field(foreign_key="practice.id")
-    starts_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    starts_at: datetime = Field(sa_type=Instant)
     utc_offset_minutes: int
     minutes: int
     note: str = ""
     made_by: UUID = Field(foreign_key="person.id")
-    made_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
-    cancelled_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    made_at: datetime = Field(sa_type=Instant)
+    cancelled_at: datetime | None = Field(default=None, sa_type=Instant)
     cancelled_by: UUID | None = Field(default=None, foreign_key="person.id")
