@@ -46,9 +46,7 @@ class Cluster:
     def create_database(self, template: str | None = None) -> str:
         """Answer the new database's name. Nobody may be connected to the template meanwhile."""
         name = f"backstory_{secrets.token_hex(6)}"
-        self._execute(
-            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template or "template0"))
-        )
+        self._execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template or "template0")))
         return name
 
     def drop_database(self, name: str) -> None:
@@ -87,9 +85,7 @@ def find_binaries() -> Path:
 
 def _initdb(binaries: Path, home: Path) -> None:
     options = ["--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    made = subprocess.run(
-        [binaries / "initdb", "-D", home / "data", *options], capture_output=True, text=True, cwd=home, **_as_owner()
-    )
+    made = subprocess.run([binaries / "initdb", "-D", home / "data", *options], capture_output=True, text=True, cwd=home, **_as_owner())
     if made.returncode:
         raise RuntimeError(f"initdb failed: {made.stderr}")
 
@@ -98,7 +94,7 @@ def _start(binaries: Path, home: Path) -> tuple[subprocess.Popen[bytes], Cluster
     for _ in range(3):  # another process may take the free port between our look and PostgreSQL's bind
         port = free_port()
         settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(home)}
-        command = [binaries / "postgres", "-D", home / "data", *(f"--{key}={value}" for key, value in settings.items())]
+        command = [str(binaries / "postgres"), "-D", str(home / "data"), *(f"--{key}={value}" for key, value in settings.items())]
         with (home / "log").open("ab") as log:
             server = subprocess.Popen([*_dies_with_us(), *command], stdout=log, stderr=log, cwd=home, **_as_owner())
         if _accepts(server, port):

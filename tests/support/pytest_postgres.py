@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.postgres import Cluster, cluster
 
-VARIABLE = "BACKSTORY_TEST_POSTGRES"
+VARIABLE = "TEST_POSTGRES_ADDRESS"
 running = pytest.StashKey[ExitStack]()
 
 
