@@ -22,8 +22,9 @@ from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
 from backstory.sharing import routes as sharing_routes
+from backstory.timeline import routes as timeline_routes
 
-APIS = (about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api)
+APIS = (about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api, timeline_routes.api)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -53,10 +54,9 @@ def create_app(settings: Settings) -> Flask:
     @app.before_request
     def wall() -> None:
         guard.refuse_cross_site(settings)
-        open_to_all = request.endpoint in app.extensions["public_endpoints"]
-        if open_to_all and not (request.endpoint == "shell" and request.path.startswith("/api/")):
-            return
-        if not current_user.is_authenticated:
+        if isinstance(request.routing_exception, WrongMethod):
+            raise request.routing_exception
+        if request.endpoint not in app.extensions["public_endpoints"] and not current_user.is_authenticated:
             raise errors.NotSignedIn()
 
     app.after_request(lambda response: guard.dress(response, settings))
@@ -94,7 +94,7 @@ def _errors(app: Flask) -> None:
     def http(error: HTTPException) -> Any:
         if isinstance(error, WrongMethod):
             response = answer(errors.MethodNotAllowed())
-            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+            response.headers["Allow"] = ", ".join(sorted(set(error.valid_methods or ()) - {"HEAD"}))
             return response
         known = {400: errors.NotWellFormed, 404: errors.NotFound, 413: errors.TooLarge}
         return answer(known.get(error.code or 500, errors.Problem)())

@@ -10,19 +10,19 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from backstory.entries.regions import Region
-from backstory.kernel.wire import INTEGRAL, Incoming, Score, Text, storable
+from backstory.kernel.wire import INTEGRAL, STORABLE, Incoming, Score, Text
 
 Side = Literal["left", "right", "midline"]
 Care = Literal["heat", "ice", "medicine", "stretch", "rest", "walk", "self_massage", "other"]
 Level = Annotated[int, Field(ge=1, le=5), INTEGRAL]
-Item = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(storable)]
+Item = Annotated[str, Field(min_length=1, max_length=40, pattern=STORABLE)]
 Answer = Annotated[int, Field(ge=0, le=100), INTEGRAL] | bool
 Minutes = Annotated[int, Field(ge=0, le=100_000), INTEGRAL]
 Fraction = Annotated[float, Field(ge=0, le=1)]
-Short = Annotated[str, Field(max_length=400), AfterValidator(storable)]
+Short = Annotated[str, Field(max_length=400, pattern=STORABLE)]
 
 
 class Place(Incoming):
@@ -38,6 +38,9 @@ class AnyPayload(Incoming):
 
     def scores(self) -> tuple[Any, ...]:
         return ()
+
+    def only_for_practice(self) -> bool:
+        return False
 
 
 Places = Annotated[list[Place], Field(max_length=100)]
@@ -184,6 +187,9 @@ class Note(AnyPayload):
     kind: Literal["note"]
     text: Text = ""
     private: bool = False
+
+    def only_for_practice(self) -> bool:
+        return self.private
 
 
 class Redflag(AnyPayload):

@@ -117,7 +117,7 @@ def _check(change: Change, current: Row | None, by: Actor) -> None:
         raise NotYoursToDo()
     if current is not None and current["kind"] != change.payload.kind:
         raise NotValid.at("payload.kind", "kind_changed")
-    if change.payload.kind == "note" and change.payload.private and by.role != "clinician":
+    if change.payload.only_for_practice() and by.role != "clinician":
         raise NotValid.at("payload.private", "only_for_practices")
     if change.occurred_at and change.ended_at and change.ended_at < change.occurred_at:
         raise NotValid.at("ended_at", "before_start")
@@ -164,7 +164,7 @@ def _changed(patient_id: UUID, change: Change, current: Row | None, *, revision:
     row |= _content(change) | {
         "kind": change.payload.kind,
         "practice_id": by.practice_id if by.role == "clinician" else None,
-        "private": change.payload.kind == "note" and change.payload.private,
+        "private": change.payload.only_for_practice(),
         "local_on": change.occurred_at.date(),
     }
     return row

@@ -63,9 +63,10 @@ def _operation(operation: Operation, refs: dict[Any, Any]) -> dict[str, Any]:
     codes = {operation.status} | ({201} if operation.creates else set())
     for code in sorted(codes):
         responses[str(code)] = {"description": "Done", **_content(operation, refs)}
-    for problem in sorted(_problems(operation), key=lambda p: p.status):
+    problems = _problems(operation)
+    for problem in sorted(problems, key=lambda p: (p.status, p.code)):
         shape: dict[str, Any] = {
-            "description": problem.title,
+            "description": " / ".join(sorted(other.title for other in problems if other.status == problem.status)),
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         if problem.status in (429, 503):
@@ -107,8 +108,8 @@ def _content(operation: Operation, refs: dict[Any, Any]) -> dict[str, Any]:
 def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
     found = re.findall(r"<(?:(\w+):)?(\w+)>", operation.path)
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"} if kind == "uuid" else {"type": "string", "minLength": 1}}
-        for kind, name in found
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"} if converter == "uuid" else {"type": "string", "minLength": 1}}
+        for converter, name in found
     ]
 
 

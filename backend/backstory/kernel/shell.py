@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, send_file
+from werkzeug.routing import PathConverter
 from whitenoise import WhiteNoise
 
 from backstory.kernel.errors import NotFound
 from backstory.kernel.guard import HEADERS, HSTS
 from backstory.kernel.settings import FRONTEND, Settings
+
+
+class Page(PathConverter):
+    """Any address of the app. What begins with api/ is never a page, so a wrong one there is 404 and not a wrong method."""
+
+    regex = "(?!api/|assets/)[^/].*?"
 
 
 def serve_shell(app: Flask, settings: Settings) -> None:
@@ -20,6 +27,7 @@ def serve_shell(app: Flask, settings: Settings) -> None:
         if settings.secure:
             headers["Strict-Transport-Security"] = HSTS
 
+    app.url_map.converters["page"] = Page
     if FRONTEND.is_dir():
         app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
             app.wsgi_app,
@@ -32,11 +40,11 @@ def serve_shell(app: Flask, settings: Settings) -> None:
         )
 
     @app.get("/", provide_automatic_options=False)
-    @app.get("/<path:path>", provide_automatic_options=False)
-    def shell(path: str = "") -> Response:
+    @app.get("/<page:path>", provide_automatic_options=False)
+    def shell(path: str = "") -> Response:  # noqa: ARG001  # the phone reads the address
         """Every address of the app is the same shell; what it shows is decided on the phone, also offline."""
         index: Path = FRONTEND / "index.html"
-        if path.startswith(("api/", "assets/")) or not index.is_file():
+        if not index.is_file():
             raise NotFound()
         response = send_file(index, mimetype="text/html", max_age=0)
         response.headers["Cache-Control"] = "no-cache"

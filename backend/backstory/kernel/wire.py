@@ -58,12 +58,6 @@ def _integral(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def storable(value: str) -> str:
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise PydanticCustomError("not_text", "a character that cannot be stored")
-    return value
-
-
 When = Annotated[
     AwareDatetime,
     AfterValidator(_in_calendar),
@@ -73,5 +67,6 @@ When = Annotated[
 ]
 INTEGRAL = BeforeValidator(_integral)  # stands after the Field: the other way round, the bounds leave the JSON schema
 Score = Annotated[int, Field(ge=0, le=10, description="0-10 numeric rating scale; 0 is an answer"), INTEGRAL]
-Text = Annotated[str, Field(max_length=8000), AfterValidator(storable)]
-Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(storable)]
+STORABLE = r"^[^\x00]*$"  # PostgreSQL cannot keep a NUL
+Text = Annotated[str, Field(max_length=8000, pattern=STORABLE)]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=STORABLE)]

@@ -18,7 +18,7 @@ from backstory.accounts.routes import PracticeOut, SignedIn, device_name, give_c
 from backstory.kernel import clock
 from backstory.kernel.api import Api, Created
 from backstory.kernel.db import reading, transaction
-from backstory.kernel.errors import NotYoursToDo
+from backstory.kernel.errors import NotFound, NotYoursToDo
 from backstory.kernel.wire import Incoming, Line, Outgoing, When
 from backstory.sharing import service
 from backstory.sharing.access import only_clinicians, only_patients
@@ -125,7 +125,7 @@ def list_grants() -> Grants:
         return Grants(items=[_grant(*pair) for pair in service.grants(session, patient_id)])
 
 
-@api.post("/grants", answers=GrantOut, status=201, problems=(NotYoursToDo,))
+@api.post("/grants", answers=GrantOut, status=201, problems=(NotYoursToDo, NotFound))
 def give_grant(incoming: GrantIn) -> Created | GrantOut:
     """Share with a practice"""
     patient_id = only_patients(actor())
