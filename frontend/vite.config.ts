@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config"
-import { serviceWorker } from "./vite-plugin-worker"
+import { serviceWorker } from "./vite-plugin-worker.ts"
 
 export default defineConfig({
   plugins: [serviceWorker("src/sw/sw.ts")],

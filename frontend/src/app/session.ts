@@ -23,16 +23,22 @@ export async function signIn(login: string, password: string): Promise<void> {
 }
 
 export async function welcome(who: Person): Promise<void> {
-  localStorage.setItem(REMEMBERED, JSON.stringify(who))
+  remember(who)
   await openFor(who.id)
   person.value = who
   sessionEnded.value = false
   start(who)
 }
 
+/** From now on this phone starts with this person. */
+export function remember(who: Person): void {
+  localStorage.setItem(REMEMBERED, JSON.stringify(who))
+}
+
 /** At every start: begin with what is remembered, then ask the server who this is. */
 export async function resume(): Promise<void> {
-  if (person.value) start(person.value)
+  if (!person.value) return
+  start(person.value)
   try {
     const answer = await ask<{ person: Person }>("GET", "/api/v1/session")
     if (JSON.stringify(answer.person) !== JSON.stringify(person.value)) await welcome(answer.person)

@@ -54,6 +54,10 @@ export function clockInWords(occurredAt: string): string {
 export const momentInWords = (occurredAt: string, now: Date = new Date()) =>
   `${dayInWords(dayOf(occurredAt), now)}, ${clockInWords(occurredAt)}`
 
+/** The same after "since" or "on". */
+export const momentInSentence = (occurredAt: string, now?: Date) =>
+  momentInWords(occurredAt, now).replace(/^(Today|Yesterday)/, word => word.toLowerCase())
+
 /** A server's instant on this phone's clock. */
 export const instantInWords = (instant: string) => momentInWords(wallClock(new Date(instant)))
 

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks"
+import { remember } from "../app/session"
 import { ask, Offline, Problem } from "../data/api"
 import type { Invitation, Person } from "../data/types"
 import { OneOf } from "../ui/form/Chips"
@@ -32,6 +33,7 @@ export function JoinForm({
     const body = { name: name.trim(), login: login.trim(), password, share: share === "yes", zone }
     try {
       const { person } = await ask<{ person: Person }>("POST", `/api/v1/enrolments/${encodeURIComponent(code)}`, body)
+      remember(person)
       joined(person)
     } catch (error) {
       setTrouble(whatIsWrong(error))

@@ -19,7 +19,7 @@ export default function Timeline() {
   const entries = useLive(() => newest(patientId, shown, only ? [only] : undefined), [patientId, shown, only])
   return (
     <Screen title="Timeline">
-      <nav class="chips" aria-label="Show only">
+      <nav class="chips chips-row" aria-label="Show only">
         <button type="button" class="chip" aria-pressed={only === null} onClick={() => setOnly(null)}>
           Everything
         </button>

@@ -33,7 +33,7 @@ export function Due({ entries }: { entries: Entry[] }) {
           </a>
         </>
       ) : (
-        <p>Nothing is due now. You have done what there was for today.</p>
+        <p>Nothing is due now.</p>
       )}
       <p class="line">
         <span>Checked in today</span>

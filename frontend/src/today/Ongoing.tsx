@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks"
 import { ofKind } from "../data/entries"
 import { save } from "../data/outbox"
-import { lengthInWords, minutesBetween, momentInWords, wallClock } from "../data/time"
+import { lengthInWords, minutesBetween, momentInSentence, wallClock } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import type { Entry, Spasm } from "../data/types"
 import { placesInWords } from "../ui/body/words"
@@ -34,7 +34,7 @@ function OpenSpasm({ spasm, now }: { spasm: Entry<Spasm>; now: number }) {
       <h2>{minutes > LONG_AGO_MINUTES ? "Is this spasm still going on?" : "Spasm going on"}</h2>
       <p class="running">{lengthInWords(minutes)}</p>
       <p class="muted">
-        Since {momentInWords(spasm.occurred_at)}
+        Since {momentInSentence(spasm.occurred_at)}
         {where && `. ${where}`}
       </p>
       <div class="line">

@@ -1,12 +1,12 @@
 import type { ComponentChildren, RefObject } from "preact"
-import { ARMS, HEAD, HEIGHT, OUTLINE, WIDTH } from "./shapes"
+import { ARMS, HEAD, OUTLINE, SEEN } from "./shapes"
 
 type Props = { clip: string; label: string; drawing?: RefObject<SVGSVGElement | null>; children?: ComponentChildren }
 
 /** The standing figure, and the outline to which everything drawn on it is cut. */
 export function Figure({ clip, label, drawing, children }: Props) {
   return (
-    <svg ref={drawing} class="figure" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={label}>
+    <svg ref={drawing} class="figure" viewBox={SEEN.join(" ")} role="group" aria-label={label}>
       <clipPath id={clip}>
         <path d={OUTLINE} />
       </clipPath>
@@ -22,6 +22,10 @@ export function Figure({ clip, label, drawing, children }: Props) {
         <path d={OUTLINE} />
       </g>
       {children}
+      <g class="figure-edge">
+        <path d={OUTLINE} />
+        <ellipse {...HEAD} />
+      </g>
     </svg>
   )
 }

@@ -1,0 +1,129 @@
+import { vi } from "vitest"
+import type { Deleted, Entry, Payload, SyncAnswer, SyncOp, SyncResult } from "../../src/data/types"
+import { PAT } from "../setup"
+
+type Held = { versions: { base: number; op_id: string; content: string }[]; entry: Entry | Deleted }
+const PAGE = 3
+
+/** An honest small model of the server's side of sync: revisions, versions, replays, conflicts, a page at a time. */
+export class Server {
+  epoch = "epoch-1"
+  online = true
+  captive = false
+  loseNextAnswer = false
+  refuse: (op: SyncOp) => boolean = () => false
+  requests: { epoch: string | null; cursor: number; ops: SyncOp[] }[] = []
+  private revision = 0
+  private held = new Map<string, Held>()
+  private seen = new Map<string, number>()
+
+  constructor(readonly patient: string) {
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) => this.answer(path, init))
+  }
+
+  get entries(): (Entry | Deleted)[] {
+    return [...this.held.values()].map(({ entry }) => entry)
+  }
+  entry(id: string): Entry | Deleted | undefined {
+    return this.held.get(id)?.entry
+  }
+  versions(id: string): number {
+    return this.held.get(id)?.versions.length ?? 0
+  }
+  backup(): () => void {
+    const [held, seen, revision] = [structuredClone([...this.held]), [...this.seen], this.revision]
+    return () => {
+      this.held = new Map(structuredClone(held))
+      this.seen = new Map(seen)
+      this.revision = revision
+      this.epoch += "'"
+    }
+  }
+
+  /** What another device of this person writes. */
+  write(id: string, base_version: number, payload: Payload): void {
+    const occurred_at = "2026-11-20T20:00:00+01:00"
+    this.take({
+      op_id: crypto.randomUUID(),
+      entry_id: id,
+      base_version,
+      occurred_at,
+      captured_at: occurred_at,
+      payload,
+    })
+  }
+
+  private async answer(path: string, init: RequestInit): Promise<Response> {
+    if (!this.online) throw new TypeError("Failed to fetch")
+    if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
+    if (path !== `/api/v1/patients/${this.patient}/sync`) return problem(404, "not_found")
+    const { epoch, cursor, ops } = JSON.parse(String(init.body)) as Server["requests"][number]
+    this.requests.push({ epoch, cursor, ops })
+    const results = ops.map(op => this.take(op))
+    const from = epoch === this.epoch ? cursor : 0
+    const changed = this.entries.filter(({ revision }) => revision > from).sort((a, b) => a.revision - b.revision)
+    const page = changed.slice(0, PAGE)
+    if (this.loseNextAnswer) {
+      this.loseNextAnswer = false
+      throw new TypeError("the connection broke after the server had stored everything")
+    }
+    return json({
+      epoch: this.epoch,
+      cursor: page.at(-1)?.revision ?? from,
+      more: changed.length > page.length,
+      results,
+      entries: page,
+    } satisfies SyncAnswer)
+  }
+
+  private take(op: SyncOp): SyncResult {
+    const { op_id, entry_id, base_version } = op
+    if (this.refuse(op)) {
+      const body = {
+        type: "about:blank",
+        title: "no",
+        status: 422,
+        code: "not_valid",
+        errors: [{ path: "occurred_at", code: "in_the_future" }],
+      }
+      return { op_id, status: "rejected", version: null, problem: body }
+    }
+    const replayed = this.seen.get(op_id)
+    if (replayed) return { op_id, status: "duplicate", version: replayed }
+    const held = this.held.get(entry_id)
+    const content = op.delete ? "deleted" : JSON.stringify([op.occurred_at, op.ended_at ?? null, op.payload])
+    const same = held?.versions.find(
+      (known, index) => known.base === base_version && known.content === content && index === base_version,
+    )
+    if (same) return { op_id, status: "duplicate", version: base_version + 1 }
+    const current = held?.versions.length ?? 0
+    const version = current + 1
+    const revision = ++this.revision
+    const entry: Entry | Deleted = op.delete
+      ? { id: entry_id, version, revision, deleted_at: op.captured_at }
+      : {
+          id: entry_id,
+          patient_id: this.patient,
+          version,
+          revision,
+          occurred_at: op.occurred_at,
+          ended_at: op.ended_at ?? null,
+          captured_at: op.captured_at,
+          received_at: op.captured_at,
+          late: false,
+          clock_wrong: false,
+          recorded_by: { id: PAT, name: "Pat", role: "patient" },
+          payload: op.payload,
+        }
+    this.held.set(entry_id, { versions: [...(held?.versions ?? []), { base: base_version, op_id, content }], entry })
+    this.seen.set(op_id, version)
+    return { op_id, status: base_version === current ? "applied" : "conflict", version }
+  }
+}
+
+const json = (body: unknown) => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } })
+const problem = (status: number, code: string) =>
+  new Response(JSON.stringify({ type: "about:blank", title: code, status, code }), {
+    status,
+    headers: { "content-type": "application/problem+json" },
+  })
