@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export BACKSTORY_PORT ?= $(or $(PORT),8000)
 
-.PHONY: help setup run test check bench soak phone front lock openapi
+.PHONY: help setup run test check bench soak phone front lock openapi needs
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,5 +37,30 @@ openapi: .venv/.ready  ## write the API's description and the types made of it
 	cd frontend && npm run --silent types
 
 lock: .venv/.ready  ## resolve the Python dependencies anew
+	$(PY) -m pip install --quiet pip-tools
 	$(PY) -m piptools compile -q --generate-hashes --extra dev --build-deps-for editable --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-dev.lock pyproject.toml
 	$(PY) -m piptools compile -q --generate-hashes --build-deps-for editable --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -c requirements-dev.lock -o requirements.lock pyproject.toml
+
+test: setup needs  ## every test: SQLite and PostgreSQL, Chromium and Firefox
+	cd frontend && npm run --silent test
+	$(PY) -m pytest -n 2 --dist worksteal -m "not soak and not bench"
+
+needs:
+	@scripts/needs.sh
+
+check: setup  ## lint, types, import contracts, security
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/bandit -q -c pyproject.toml -r backend
+	cd frontend && npm run --silent check
+
+bench: setup  ## figures as ratios to floors measured in the same run
+	$(PY) -m tests.bench
+
+soak: setup needs  ## the long, seeded runs
+	$(PY) -m pytest -m soak
+
+phone: setup  ## ways to open it on a real phone
+	@scripts/phone.sh
