@@ -21,10 +21,12 @@ from backstory.kernel.db import Database, reading, transaction
 from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
+from backstory.reminders import push_routes, routes as reminders_routes
+from backstory.reminders.vapid import vapid
 from backstory.sharing import routes as sharing_routes
 from backstory.timeline import routes as timeline_routes
 
-APIS = (about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api, timeline_routes.api)
+APIS = (about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api, timeline_routes.api, reminders_routes.api, push_routes.api)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -36,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.session_interface = guard.NoCookieSession()
     app.extensions["database"] = Database(settings.database)
+    vapid(settings)  # a key that cannot be read stops the start
     _signing_in(app)
     for api in APIS:
         api.register(app)

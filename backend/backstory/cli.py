@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
 
 from backstory.kernel import log, settings
 from backstory.kernel.settings import BadSettings, Settings
+from backstory.kernel.wire import When
+from backstory.reminders.commands import add_keys, add_reminders
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="backstory", description="What happened between two sessions.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_serve, _migrate, _person, _openapi):
+    for add in (_serve, _worker, _migrate, add_keys, _person, add_reminders, _openapi):
         add(commands)
     asked = parser.parse_args(arguments)
     try:
@@ -42,6 +47,31 @@ def _serve_now(asked: argparse.Namespace, loaded: Settings) -> None:
     if asked.workers > 1 and loaded.database.startswith("sqlite"):
         fail("one web process on SQLite: several need PostgreSQL (docs/deploy.md)")
     serve.serve(loaded, workers=asked.workers, with_worker=not asked.no_worker)
+
+
+def _worker(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("worker", help="sends what is due, until it is stopped")
+    command.add_argument("--once", action="store_true", help="one round, then stop")
+    command.add_argument("--now", type=_instant, help="with --once: at a set time (only with BACKSTORY_ENV=test)")
+    command.set_defaults(run=_worker_now)
+
+
+def _worker_now(asked: argparse.Namespace, loaded: Settings) -> None:
+    from backstory import worker
+
+    if asked.now and (loaded.env != "test" or not asked.once):
+        fail("--now goes with --once, and only with BACKSTORY_ENV=test")
+    if asked.once:
+        worker.run_once(loaded, asked.now)
+    else:
+        worker.run(loaded)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return TypeAdapter(When).validate_python(text)
+    except ValidationError:
+        raise argparse.ArgumentTypeError("an RFC 3339 time such as 2026-10-25T00:30:00Z") from None
 
 
 def _migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -157,6 +157,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('patient_id', 'id', name=op.f('pk_entry'))
     )
     with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.create_index('ix_entry_ongoing', ['patient_id', 'kind'], unique=False, sqlite_where=sa.text("kind = 'spasm' AND ended_at IS NULL AND deleted_at IS NULL"), postgresql_where=sa.text("kind = 'spasm' AND ended_at IS NULL AND deleted_at IS NULL"))
         batch_op.create_index('ix_entry_page', ['patient_id', 'occurred_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_entry_page_of_kind', ['patient_id', 'kind', 'occurred_at', 'id'], unique=False, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.create_index('ix_entry_pull', ['patient_id', 'revision'], unique=False)
@@ -218,6 +219,7 @@ def upgrade() -> None:
     sa.Column('paused_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('next_due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['patient_id'], ['patient.id'], name=op.f('fk_reminder_patient_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder'))
     )
@@ -253,12 +255,13 @@ def upgrade() -> None:
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('try_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['reminder_id'], ['reminder.id'], name=op.f('fk_reminder_slot_reminder_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_slot')),
     sa.UniqueConstraint('reminder_id', 'local_date', 'slot_no', name=op.f('uq_reminder_slot_reminder_id_local_date_slot_no'))
     )
     with op.batch_alter_table('reminder_slot', schema=None) as batch_op:
-        batch_op.create_index('ix_reminder_slot_state_due', ['state', 'due_at'], unique=False)
+        batch_op.create_index('ix_reminder_slot_try_at', ['try_at'], unique=False, sqlite_where=sa.text('try_at IS NOT NULL'), postgresql_where=sa.text('try_at IS NOT NULL'))
 
     op.create_table('delivery',
     sa.Column('id', sa.Uuid(), nullable=False),

@@ -1,0 +1,45 @@
+"""What a phone shows: one payload shape (Declarative Web Push, which our service worker reads as well), padded to one
+length, and never a word about health: lock screens are public."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+from uuid import UUID
+
+from backstory.kernel.settings import Settings
+
+LENGTH = 1536  # of every message before encryption; push services take 4,096 bytes after it
+TITLE = "Backstory"
+PROMPTS = {"checkin": ("Time for your check-in", "/check-in")}
+
+
+def prompt(settings: Settings, kind: str, delivery_id: UUID, topic: str) -> bytes:
+    body, path = PROMPTS[kind]
+    return _message(settings, body, f"{path}?delivery={delivery_id}", topic, {"app": {"delivery": str(delivery_id)}})
+
+
+def activation(settings: Settings, token: str, topic: str) -> bytes:
+    """`mutable`: a browser that could show this by itself must still wake our worker, which alone can echo the token."""
+    return _message(settings, "Reminders will appear like this", "/more/reminders", topic, {"app": {"activation": token}, "mutable": True})
+
+
+def trial(settings: Settings, topic: str) -> bytes:
+    return _message(settings, "This is a test", "/more/reminders", topic, {"app": {}})
+
+
+def topic_of(settings: Settings, what: str, whom: UUID) -> str:
+    """Serves as Topic and as tag: a newer message replaces an older one. Keyed, so that push services learn nothing from it."""
+    digest = hmac.new(settings.secret.encode(), f"push topic|{what}|{whom}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()
+
+
+def _message(settings: Settings, body: str, path: str, tag: str, more: dict[str, Any]) -> bytes:
+    notification = {"title": TITLE, "body": body, "navigate": settings.origin + path, "tag": tag, "silent": False}
+    text = json.dumps({"web_push": 8030, "notification": notification, **more}, separators=(",", ":")).encode()
+    if len(text) > LENGTH:
+        raise ValueError("a message longer than all others")
+    return text.ljust(LENGTH)

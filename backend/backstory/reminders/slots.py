@@ -1,0 +1,66 @@
+"""Rules that have come due become slots. What the worker slept through is recorded as missed; only the newest prompt
+whose window is still open is sent, so that nobody wakes to a burst."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, select, update
+from sqlmodel import Session
+
+from backstory.kernel.ids import new_id
+from backstory.reminders.due import Due, next_due
+from backstory.reminders.models import Reminder, ReminderSlot
+from backstory.reminders.once import insert_once
+
+_reminder = cast("Table", Reminder.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_slot = cast("Table", ReminderSlot.__table__)  # type: ignore[attr-defined]
+
+_DUE: Any = (
+    select(_reminder.c.id, _reminder.c.at, _reminder.c.zone, _reminder.c.days, _reminder.c.window_minutes, _reminder.c.next_due_at)
+    .where(_reminder.c.next_due_at <= bindparam("now"))
+    .order_by(_reminder.c.next_due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_ADVANCE: Any = update(_reminder).where(_reminder.c.id == bindparam("of_id")).values(next_due_at=bindparam("next_due_at"))
+
+Row = dict[str, Any]
+
+
+def fill(session: Session, *, now: datetime, limit: int) -> int:
+    """Answers how many rules had come due."""
+    connection = session.connection()
+    rules = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+    slots: list[Row] = []
+    advances: list[Row] = []
+    for rule in rules:
+        days = tuple(rule.days)
+        due = next_due(rule.at, rule.zone, days, rule.next_due_at - timedelta(microseconds=1))
+        passed: list[Due] = []
+        while due.at <= now:
+            passed.append(due)
+            due = next_due(rule.at, rule.zone, days, due.at)
+        advances.append({"of_id": rule.id, "next_due_at": due.at})
+        slots += [_slot_row(rule, one, now, newest=one is passed[-1]) for one in passed]
+    insert_once(connection, _slot, slots)
+    if advances:
+        connection.execute(_ADVANCE, advances)
+    return len(rules)
+
+
+def _slot_row(rule: Any, due: Due, now: datetime, *, newest: bool) -> Row:
+    closes_at = due.at + timedelta(minutes=rule.window_minutes)
+    ask = newest and closes_at > now
+    return {
+        "id": new_id(),
+        "reminder_id": rule.id,
+        "local_date": due.on,
+        "slot_no": 0,
+        "due_at": due.at,
+        "closes_at": closes_at,
+        "state": "due" if ask else "missed",
+        "reason": None if ask else "worker_away",
+        "try_at": due.at if ask else None,
+    }

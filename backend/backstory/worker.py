@@ -1,0 +1,64 @@
+"""The worker: the only place that starts APScheduler, and to it one reminder is like another.
+
+It ticks; which reminder is due is decided by the database (ARCHITECTURE 5). Its memory holds nothing that could be lost, and
+two workers at once do no harm.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from backstory.kernel import clock, log
+from backstory.kernel.db import Database
+from backstory.kernel.jobs import Job, Work
+from backstory.kernel.settings import Settings
+from backstory.reminders import jobs as reminders, rules
+from backstory.reminders.vapid import vapid
+
+JOBS: tuple[Job, ...] = (*reminders.JOBS,)
+
+
+def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT; what is on its way then is finished first."""
+    vapid(settings)  # a key that cannot be read stops the start
+    work = Work(settings, Database(settings.database))
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: work.stopping.set())
+    scheduler = BackgroundScheduler(timezone=UTC)
+    for job in JOBS:
+        # Late is better than never, and once is enough: the default would drop what is a second late.
+        options: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None, "next_run_time": clock.now()}
+        scheduler.add_job(_guarded(job, work), "interval", seconds=job.every_seconds, id=job.name, **options)
+    scheduler.start()
+    log.logger.info("worker_started", jobs=[job.name for job in JOBS])
+    work.stopping.wait()
+    scheduler.shutdown(wait=True)
+    work.database.engine.dispose()
+
+
+def run_once(settings: Settings, now: datetime | None = None) -> None:
+    """Every job once. With `now`, at a set time: tests only, since it writes a time that is not."""
+    work = Work(settings, Database(settings.database), (lambda: now) if now else clock.now)
+    if now:
+        with work.database.transaction() as session:
+            rules.plan_again(session, now=now)
+    for job in JOBS:
+        job.run(work)
+    work.database.engine.dispose()
+
+
+def _guarded(job: Job, work: Work) -> Callable[[], None]:
+    """A job that fails is tried again at its next turn; it must not say what it was working on."""
+
+    def once() -> None:
+        try:
+            job.run(work)
+        except Exception as error:
+            log.failure(error)
+
+    return once
