@@ -21,7 +21,7 @@ def code_of(clara):
 def test_the_code_is_text_address_and_picture(clara):
     enrolment = code_of(clara)
     assert enrolment["url"] == f"http://127.0.0.1:8000/join/{enrolment['code']}"
-    assert enrolment["qr"].startswith("<svg")
+    assert enrolment["qr"].startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     assert enrolment["practice"]["name"] == "Clinic"
 
 

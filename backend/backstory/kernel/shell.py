@@ -36,6 +36,7 @@ def serve_shell(app: Flask, settings: Settings) -> None:
             immutable_file_test=lambda _path, url: url.startswith("/assets/"),
             mimetypes={".webmanifest": "application/manifest+json"},
             add_headers_function=dress,
+            allow_all_origins=False,
             index_file=True,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -84,8 +85,7 @@ def enrol(incoming: EnrolmentIn) -> EnrolmentOut:  # noqa: ARG001  # an empty ob
     with transaction() as session:
         code, expires_at = service.invite(session, actor(), practice_id, now=clock.now())
     url = f"{current_app.config['SETTINGS'].origin}/join/{code}"
-    qr = segno.make(url, error="m").svg_inline(scale=8, border=2)
-    return EnrolmentOut(code=code, url=url, qr=qr, expires_at=expires_at, practice=PracticeOut(id=practice_id, name=actor().practice_name or ""))
+    return EnrolmentOut(code=code, url=url, qr=_picture(url), expires_at=expires_at, practice=PracticeOut(id=practice_id, name=actor().practice_name or ""))
 
 
 @api.get("/enrolments/<code>", answers=InvitationOut, public=True)
@@ -141,6 +141,13 @@ def revoke_grant(grant_id: UUID) -> None:
     patient_id = only_patients(actor())
     with transaction() as session:
         service.revoke(session, patient_id, grant_id, by=actor().person_id, now=clock.now())
+
+
+def _picture(url: str) -> str:
+    """SVG that stands alone as an image: with its namespace, and on white, since a dark page would hide a QR code's border."""
+    drawn = io.BytesIO()
+    segno.make(url, error="m").save(drawn, kind="svg", xmldecl=False, scale=8, border=4, light="#fff")
+    return drawn.getvalue().decode()
 
 
 def _grant(made: Grant, practice: Practice) -> GrantOut:
