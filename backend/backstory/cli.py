@@ -16,17 +16,21 @@ from backstory.reminders.commands import add_keys, add_reminders
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="backstory", description="What happened between two sessions.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_serve, _worker, _migrate, add_keys, _person, add_reminders, _openapi):
-        add(commands)
-    asked = parser.parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         loaded = settings.load()
         log.configure(readable=loaded.env == "development")
         asked.run(asked, loaded)
     except BadSettings as bad:
         fail(str(bad))
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="backstory", description="What happened between two sessions.")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_serve, _worker, _migrate, add_keys, _person, add_reminders, _openapi):
+        add(commands)
+    return made
 
 
 def fail(message: str) -> None:
