@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from backstory.kernel.db import Instant, Json
 
 _THERE = text("deleted_at IS NULL")
+_ONGOING = text("kind = 'spasm' AND ended_at IS NULL AND deleted_at IS NULL")
 
 
 class _Content(SQLModel):
@@ -37,6 +38,7 @@ class Entry(_Content, table=True):
 
     __table_args__ = (
         Index("ix_entry_page", "patient_id", "occurred_at", "id", sqlite_where=_THERE, postgresql_where=_THERE),
+        Index("ix_entry_ongoing", "patient_id", "kind", sqlite_where=_ONGOING, postgresql_where=_ONGOING),
         Index("ix_entry_page_of_kind", "patient_id", "kind", "occurred_at", "id", sqlite_where=_THERE, postgresql_where=_THERE),
         Index("ix_entry_pull", "patient_id", "revision"),
     )
