@@ -3,9 +3,11 @@ import "./app/appearance"
 import "./app/install"
 import { App } from "./app/App"
 import { askAbout } from "./app/about"
+import { noteOpened } from "./app/opened"
 import { resume } from "./app/session"
 import { watchForNewVersion } from "./app/version"
 
+noteOpened()
 const root = document.getElementById("app")
 if (!root) throw new Error("index.html has no #app")
 render(<App />, root)

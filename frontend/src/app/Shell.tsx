@@ -1,12 +1,16 @@
+import { useEffect } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import { Toast } from "../ui/Toast"
 import { Notices } from "./Notices"
+import { followWorker } from "./opened"
 import { Routes } from "./Routes"
 import { person } from "./session"
 import { Tabs } from "./Tabs"
 
 export function Shell() {
-  const { path } = useLocation()
+  const { path, route } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one listener for the life of the page
+  useEffect(() => followWorker(route), [])
   return (
     <div class="app">
       <header class="topbar">

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals"
-import { ask } from "../data/api"
+import { answer, api } from "../data/api"
 import type { About } from "../data/types"
 
 const REMEMBERED = "backstory.about"
@@ -8,7 +8,7 @@ const REMEMBERED = "backstory.about"
 export const about = signal<About | null>(JSON.parse(localStorage.getItem(REMEMBERED) ?? "null"))
 
 export async function askAbout(): Promise<void> {
-  const answer = await ask<About>("GET", "/api/v1/about")
-  localStorage.setItem(REMEMBERED, JSON.stringify(answer))
-  about.value = answer
+  const said = await answer(api.GET("/api/v1/about"))
+  localStorage.setItem(REMEMBERED, JSON.stringify(said))
+  about.value = said
 }

@@ -1,6 +1,6 @@
-import { ask, Offline, Problem } from "../data/api"
+import { answer, api, Offline, Problem } from "../data/api"
 import { pushId } from "../data/push-id"
-import { offerSubscription } from "../data/push-offer"
+import { at, offerSubscription } from "../data/push-offer"
 
 export type Allowed =
   | "unknown"
@@ -12,7 +12,6 @@ export type Allowed =
   | "refused"
   | "confirming"
   | "on"
-export type Subscription = { id: string; name: string; active: boolean; current?: boolean }
 
 const PATIENCE_MS = 10_000 // subscribe() can hang for ever, for example without the browser maker's push service
 
@@ -30,7 +29,7 @@ export async function allow(): Promise<Allowed> {
   const permission = await Notification.requestPermission()
   if (permission !== "granted") return permission === "denied" ? "denied" : "off"
   try {
-    const { key } = await ask<{ key: string }>("GET", "/api/v1/push/key")
+    const { key } = await answer(api.GET("/api/v1/push/key"))
     const subscription = await inTime(subscribe(manager, key))
     await offer(subscription, manager, key)
     return await known(subscription)
@@ -48,7 +47,7 @@ export async function forbid(): Promise<Allowed> {
   const id = await pushId(subscription.endpoint)
   await subscription.unsubscribe()
   try {
-    await ask("DELETE", `/api/v1/push/subscriptions/${id}`)
+    await answer(api.DELETE("/api/v1/push/subscriptions/{subscription_id}", at(id)))
   } catch (error) {
     if (error instanceof Offline) return "off" // the push service tells the server at its next try
     if (!(error instanceof Problem)) throw error
@@ -60,7 +59,8 @@ export async function sendTest(): Promise<boolean> {
   const subscription = await (await pushManager())?.getSubscription()
   if (!subscription) return false
   try {
-    await ask("POST", `/api/v1/push/subscriptions/${await pushId(subscription.endpoint)}/test`)
+    const id = await pushId(subscription.endpoint)
+    await answer(api.POST("/api/v1/push/subscriptions/{subscription_id}/test", at(id)))
     return true
   } catch {
     return false
@@ -71,7 +71,7 @@ export async function sendTest(): Promise<boolean> {
 async function known(subscription: PushSubscription): Promise<Allowed> {
   try {
     const id = await pushId(subscription.endpoint)
-    const { items } = await ask<{ items: Subscription[] }>("GET", "/api/v1/push/subscriptions")
+    const { items } = await answer(api.GET("/api/v1/push/subscriptions"))
     const held = items.find(item => item.id === id)
     if (held) return held.active ? "on" : "confirming"
     await offerSubscription(subscription)

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals"
-import { ask, onSignedOut, Problem } from "../data/api"
+import { answer, api, onSignedOut, Problem } from "../data/api"
 import { recount, waiting } from "../data/changes"
 import { forget, openFor } from "../data/db"
 import { keepInSync, stopSync } from "../data/triggers"
@@ -17,9 +17,8 @@ onSignedOut(() => {
 })
 
 export async function signIn(login: string, password: string): Promise<void> {
-  const answer = await ask<{ person: Person } | { next: string }>("POST", "/api/v1/session", { login, password })
-  if (!("person" in answer)) throw new Problem({ type: "about:blank", title: "", status: 202, code: "second_factor" })
-  await welcome(answer.person)
+  const { person: who } = await answer(api.POST("/api/v1/session", { body: { login, password } }))
+  await welcome(who)
 }
 
 export async function welcome(who: Person): Promise<void> {
@@ -40,8 +39,9 @@ export async function resume(): Promise<void> {
   if (!person.value) return
   start(person.value)
   try {
-    const answer = await ask<{ person: Person }>("GET", "/api/v1/session")
-    if (JSON.stringify(answer.person) !== JSON.stringify(person.value)) await welcome(answer.person)
+    const { person: who } = await answer(api.GET("/api/v1/session"))
+    if (JSON.stringify(who) !== JSON.stringify(person.value)) await welcome(who)
+    if (globalThis.Notification?.permission === "granted") void (await import("./push")).allowedHere()
   } catch (error) {
     if (error instanceof Problem && error.status === 401) stopSync()
   }
@@ -49,8 +49,9 @@ export async function resume(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   const who = person.value
+  await (await import("./push")).forbid() // the next person on this phone must not get this one's reminders
   try {
-    await ask("DELETE", "/api/v1/session")
+    await answer(api.DELETE("/api/v1/session"))
   } catch (error) {
     if (!(error instanceof Problem && error.status === 401)) throw error
   }

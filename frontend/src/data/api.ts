@@ -1,3 +1,5 @@
+import createClient from "openapi-fetch"
+import type { paths } from "./api.gen"
 import type { ProblemBody } from "./types"
 
 /** The server answered, and said no. */
@@ -22,32 +24,35 @@ export class Problem extends Error {
 /** Nobody answered, or somebody who is not our server. */
 export class Offline extends Error {}
 
+const PATIENCE_MS = 30_000
+
+/** The server's own description, as functions. Wrap each call in `answer`. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: reach })
+
 let tellSignedOut = () => {}
 /** Any 401 means that this phone's session has ended, whichever screen asked. */
 export function onSignedOut(tell: () => void) {
   tellSignedOut = tell
 }
 
-type Body = Record<string, unknown> | unknown[]
+type Answered = { data?: unknown; error?: unknown; response: Response }
+type DataOf<A extends Answered> = Exclude<A["data"], undefined>
 
-export async function ask<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: Body): Promise<T> {
-  const response = await reach(path, {
-    method,
-    headers: body ? { "content-type": "application/json" } : {},
-    body: body ? JSON.stringify(body) : undefined,
-    signal: AbortSignal.timeout(30_000),
+/** What the server sent, or a `Problem` when it refused, or `Offline` when nobody of ours answered. */
+export async function answer<A extends Answered>(asked: Promise<A>): Promise<DataOf<A>> {
+  const { data, error, response } = await asked.catch(cause => {
+    throw cause instanceof Offline ? cause : new Offline("an answer cut short", { cause })
   })
-  if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as T
-  const problem = (await readJson(response)) as ProblemBody
+  if (response.ok) return data as DataOf<A>
   if (response.status === 401) tellSignedOut()
   const seconds = Number(response.headers.get("retry-after"))
-  throw new Problem({ ...problem, status: response.status }, seconds || null)
+  throw new Problem({ ...(error as ProblemBody), status: response.status }, seconds || null)
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(path, init)
+    response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
   } catch (cause) {
     throw new Offline("no answer", { cause })
   }
@@ -55,12 +60,4 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   const ours = response.status === 204 || /[/+]json/.test(response.headers.get("content-type") ?? "")
   if (!ours) throw new Offline("an answer that is not ours")
   return response
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  try {
-    return await response.json()
-  } catch (cause) {
-    throw new Offline("an answer cut short", { cause })
-  }
 }

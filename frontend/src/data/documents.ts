@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks"
-import { ask, Offline, Problem } from "./api"
+import { Offline, Problem } from "./api"
 import { database } from "./db"
 
 export type Read<T> = {
@@ -9,20 +9,19 @@ export type Read<T> = {
   again: () => void
 }
 
-/** What the server plans for us, kept on this phone to be read again without a connection. */
-export function useDocument<T>(path: string | null): Read<T> {
+/** What the server plans for us, kept on this phone under `name` to be read again without a connection. */
+export function useDocument<T>(name: string, ask: () => Promise<T>): Read<T> {
   const [read, setRead] = useState<Omit<Read<T>, "again">>({ data: undefined, state: "loading" })
   const [tries, setTries] = useState(0)
   useEffect(() => {
-    if (!path) return
     let current = true
     const show = (next: Omit<Read<T>, "again">) => current && setRead(next)
     void (async () => {
-      const kept = (await (await database()).get("documents", path))?.data as T | undefined
+      const kept = (await (await database()).get("documents", name))?.data as T | undefined
       if (kept !== undefined) show({ data: kept, state: "ready" })
       try {
-        const data = await ask<T>("GET", path)
-        await (await database()).put("documents", { data, fetched_at: Date.now() }, path)
+        const data = await ask()
+        await (await database()).put("documents", { data, fetched_at: Date.now() }, name)
         show({ data, state: "ready" })
       } catch (error) {
         if (error instanceof Problem)
@@ -34,6 +33,6 @@ export function useDocument<T>(path: string | null): Read<T> {
     return () => {
       current = false
     }
-  }, [path, tries])
+  }, [name, tries])
   return { ...read, again: () => setTries(tries + 1) }
 }

@@ -1,12 +1,17 @@
-import { ask } from "./api"
+import { answer, api } from "./api"
 import { pushId } from "./push-id"
 
 /** Tells the server where this phone can be reached. Safe to repeat. */
 export async function offerSubscription(subscription: PushSubscription): Promise<string> {
   const id = await pushId(subscription.endpoint)
-  await ask("PUT", `/api/v1/push/subscriptions/${id}`, { ...subscription.toJSON(), name: nameOf(navigator.userAgent) })
+  const { endpoint = "", expirationTime, keys = {} } = subscription.toJSON()
+  const { p256dh = "", auth = "" } = keys
+  const body = { endpoint, expirationTime, keys: { p256dh, auth }, name: nameOf(navigator.userAgent) }
+  await answer(api.PUT("/api/v1/push/subscriptions/{subscription_id}", { ...at(id), body }))
   return id
 }
+
+export const at = (subscription_id: string) => ({ params: { path: { subscription_id } } })
 
 export function nameOf(userAgent: string): string {
   const browser = /Firefox\//.test(userAgent)

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals-core"
-import { ask, Offline, Problem } from "./api"
+import { answer, api, Offline, Problem } from "./api"
 import { announce } from "./changes"
 import { patientsWithWaiting, position, refuseAll, settle, takeBatch } from "./exchange"
 import type { Person, SyncAnswer } from "./types"
@@ -32,14 +32,17 @@ async function exchange(patientId: string, person: Person): Promise<void> {
   for (;;) {
     const { epoch, cursor } = await position(patientId)
     const ops = await takeBatch(patientId)
-    const answer = await ask<SyncAnswer>("POST", `/api/v1/patients/${patientId}/sync`, { epoch, cursor, ops })
-    const answered = new Set(answer.results.map(result => result.op_id))
-    await settle(patientId, person.id, ops, answer)
+    const params = { path: { patient_id: patientId } }
+    const said: SyncAnswer = await answer(
+      api.POST("/api/v1/patients/{patient_id}/sync", { params, body: { epoch, cursor, ops } }),
+    )
+    const answered = new Set(said.results.map(result => result.op_id))
+    await settle(patientId, person.id, ops, said)
     if (!ops.every(op => answered.has(op.op_id))) throw new Error("the answer leaves out some of what was sent")
-    const stuck = answer.more && ops.length === 0 && answer.cursor === cursor && answer.epoch === epoch
+    const stuck = said.more && ops.length === 0 && said.cursor === cursor && said.epoch === epoch
     if (stuck) throw new Error("the cursor does not move")
     const waiting = (await patientsWithWaiting()).includes(patientId)
-    if (!answer.more && !waiting) return
+    if (!said.more && !waiting) return
   }
 }
 

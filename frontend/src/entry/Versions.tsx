@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks"
+import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import { save } from "../data/outbox"
 import { instantInWords } from "../data/time"
@@ -23,7 +24,13 @@ export function Versions({ entry }: { entry: Entry }) {
 }
 
 function List({ entry }: { entry: Entry }) {
-  const history = useDocument<{ items: Version[] }>(`/api/v1/patients/${entry.patient_id}/entries/${entry.id}/history`)
+  const history = useDocument(`history ${entry.id}`, () =>
+    answer(
+      api.GET("/api/v1/patients/{patient_id}/entries/{entry_id}/history", {
+        params: { path: { patient_id: entry.patient_id, entry_id: entry.id } },
+      }),
+    ),
+  )
   async function bringBack({ payload, occurred_at, ended_at }: Version) {
     if (!payload || !occurred_at) return
     await save({ ...entry, payload, occurred_at, ended_at })

@@ -1,9 +1,8 @@
 import { person } from "../app/session"
-import { useDocument } from "../data/documents"
 import { ofKind, since } from "../data/entries"
 import { useLive } from "../data/live"
+import { usePlan } from "../data/plans"
 import { dayOf, today } from "../data/time"
-import type { PlanItem } from "../data/types"
 import { forToday, TodaysExercises } from "../today/TodaysExercises"
 import { Screen } from "../ui/Screen"
 import { Empty, Shown } from "../ui/states"
@@ -12,7 +11,7 @@ const A_DAY_MS = 86_400_000
 
 export default function ExerciseList() {
   const patientId = person.value?.patient_id ?? ""
-  const plan = useDocument<{ items: PlanItem[] }>(`/api/v1/patients/${patientId}/plan`)
+  const plan = usePlan(patientId)
   const recent = useLive(() => since(patientId, Date.now() - 2 * A_DAY_MS, ["exercise"]), [patientId]) ?? []
   const done = ofKind(recent, "exercise").filter(({ occurred_at }) => dayOf(occurred_at) === today())
   return (

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks"
 import { useLocation, useRoute } from "preact-iso"
 import { person } from "../app/session"
-import { useDocument } from "../data/documents"
 import { newId, remove, save } from "../data/outbox"
+import { useCatalogue, usePlan } from "../data/plans"
 import { wallClock } from "../data/time"
 import { syncSoon } from "../data/triggers"
-import type { CatalogueExercise, Exercise, PlanItem } from "../data/types"
+import type { Exercise, PlanItem } from "../data/types"
 import { doseInWords } from "../kinds/exercise/words"
 import { Screen } from "../ui/Screen"
 import { Shown } from "../ui/states"
@@ -18,7 +18,7 @@ import { Skip } from "./Skip"
 export default function ExerciseScreen() {
   const { itemId } = useRoute().params
   const patientId = person.value?.patient_id ?? ""
-  const plan = useDocument<{ items: PlanItem[] }>(`/api/v1/patients/${patientId}/plan`)
+  const plan = usePlan(patientId)
   return (
     <Shown read={plan}>
       {({ items }) => {
@@ -36,7 +36,7 @@ export default function ExerciseScreen() {
 
 function OneExercise({ item, patientId }: { item: PlanItem; patientId: string }) {
   const { route } = useLocation()
-  const catalogue = useDocument<{ items: CatalogueExercise[] }>("/api/v1/exercises")
+  const catalogue = useCatalogue()
   const about = catalogue.data?.items.find(({ id }) => id === item.exercise)
   const [setsDone, setSetsDone] = useState(0)
   const sets = item.sets ?? 1

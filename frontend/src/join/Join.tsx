@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks"
 import { useRoute } from "preact-iso"
-import { ask, Offline, Problem } from "../data/api"
+import { answer, api, Offline, Problem } from "../data/api"
 import type { Invitation, Person } from "../data/types"
 import { Screen } from "../ui/Screen"
 import { Loading } from "../ui/states"
@@ -14,7 +14,7 @@ export default function Join() {
   const [trouble, setTrouble] = useState("")
   const [joined, setJoined] = useState<Person>()
   useEffect(() => {
-    ask<Invitation>("GET", `/api/v1/enrolments/${encodeURIComponent(code)}`).then(setInvitation, error =>
+    answer(api.GET("/api/v1/enrolments/{code}", { params: { path: { code } } })).then(setInvitation, error =>
       setTrouble(inWords(error)),
     )
   }, [code])

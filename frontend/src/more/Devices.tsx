@@ -1,4 +1,4 @@
-import { ask } from "../data/api"
+import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import { instantInWords } from "../data/time"
 import type { Device } from "../data/types"
@@ -7,10 +7,10 @@ import { Shown } from "../ui/states"
 import { say } from "../ui/Toast"
 
 export default function Devices() {
-  const devices = useDocument<{ items: Device[] }>("/api/v1/sessions")
+  const devices = useDocument("sessions", () => answer(api.GET("/api/v1/sessions")))
   async function end(device: Device) {
     try {
-      await ask("DELETE", `/api/v1/sessions/${device.id}`)
+      await answer(api.DELETE("/api/v1/sessions/{sign_in_id}", { params: { path: { sign_in_id: device.id } } }))
       say(`${device.device} is signed out`)
       devices.again()
     } catch {

@@ -1,13 +1,7 @@
+import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import { dayInWords, instantInWords } from "../data/time"
-
-type Slot = {
-  local_date: string
-  due_at: string
-  state: "due" | "claimed" | "sent" | "missed" | "cancelled"
-  reason: string | null
-  deliveries: { device: string; sent_at: string | null; shown_at: string | null; failure: string | null }[]
-}
+import type { Slot } from "../data/types"
 
 const REASONS: Record<string, string> = {
   already_logged: "not needed, you had already checked in",
@@ -16,7 +10,9 @@ const REASONS: Record<string, string> = {
 
 /** Does it work on my phone? The ledger's last line, in words. */
 export function LastDelivery({ reminderId }: { reminderId: string }) {
-  const ledger = useDocument<{ items: Slot[] }>(`/api/v1/reminders/${reminderId}/deliveries`)
+  const ledger = useDocument(`deliveries ${reminderId}`, () =>
+    answer(api.GET("/api/v1/reminders/{reminder_id}/deliveries", { params: { path: { reminder_id: reminderId } } })),
+  )
   const last = ledger.data?.items
     .filter(({ state }) => state !== "due")
     .sort((a, b) => Date.parse(b.due_at) - Date.parse(a.due_at))[0]

@@ -1,16 +1,17 @@
-import type { Subscription } from "../app/push"
-import { ask } from "../data/api"
+import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
+import { at } from "../data/push-offer"
+import type { Subscription } from "../data/types"
 import { say } from "../ui/Toast"
 
 /** Every phone and browser that this person's reminders go to. */
 export function ReminderPhones() {
-  const phones = useDocument<{ items: Subscription[] }>("/api/v1/push/subscriptions")
+  const phones = useDocument("subscriptions", () => answer(api.GET("/api/v1/push/subscriptions")))
   const items = phones.data?.items ?? []
   if (items.length === 0) return null
   async function stop({ id, name }: Subscription) {
     try {
-      await ask("DELETE", `/api/v1/push/subscriptions/${id}`)
+      await answer(api.DELETE("/api/v1/push/subscriptions/{subscription_id}", at(id)))
       say(`No more reminders on ${name}`)
       phones.again()
     } catch {

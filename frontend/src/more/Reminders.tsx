@@ -1,4 +1,4 @@
-import { ask } from "../data/api"
+import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import type { Reminder } from "../data/types"
 import { Screen } from "../ui/Screen"
@@ -9,11 +9,16 @@ import { ReminderForm } from "./ReminderForm"
 import { ReminderPhones } from "./ReminderPhones"
 
 export default function Reminders() {
-  const reminders = useDocument<{ items: Reminder[] }>("/api/v1/reminders")
+  const reminders = useDocument("reminders", () => answer(api.GET("/api/v1/reminders")))
   async function change(reminder: Reminder) {
     const { id, kind, at, zone, days, paused } = reminder
     try {
-      await ask("PUT", `/api/v1/reminders/${id}`, { kind, at, zone, days, paused })
+      await answer(
+        api.PUT("/api/v1/reminders/{reminder_id}", {
+          params: { path: { reminder_id: id } },
+          body: { kind, at, zone, days, paused },
+        }),
+      )
       say("Saved")
       reminders.again()
     } catch {

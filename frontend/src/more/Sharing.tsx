@@ -1,4 +1,4 @@
-import { ask } from "../data/api"
+import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import { instantInWords } from "../data/time"
 import type { Grant } from "../data/types"
@@ -7,7 +7,7 @@ import { Empty, Shown } from "../ui/states"
 import { say } from "../ui/Toast"
 
 export default function Sharing() {
-  const grants = useDocument<{ items: Grant[] }>("/api/v1/grants")
+  const grants = useDocument("grants", () => answer(api.GET("/api/v1/grants")))
   async function change(doing: () => Promise<unknown>, words: string) {
     try {
       await doing()
@@ -19,9 +19,15 @@ export default function Sharing() {
   }
   const stop = ({ id, practice }: Grant) =>
     confirm(`Stop sharing with ${practice.name}? They can read nothing of yours from now on.`) &&
-    change(() => ask("DELETE", `/api/v1/grants/${id}`), `${practice.name} can no longer read your diary`)
+    change(
+      () => answer(api.DELETE("/api/v1/grants/{grant_id}", { params: { path: { grant_id: id } } })),
+      `${practice.name} can no longer read your diary`,
+    )
   const resume = ({ practice }: Grant) =>
-    change(() => ask("POST", "/api/v1/grants", { practice: practice.id }), `Shared with ${practice.name} again`)
+    change(
+      () => answer(api.POST("/api/v1/grants", { body: { practice: practice.id } })),
+      `Shared with ${practice.name} again`,
+    )
 
   return (
     <Screen title="Sharing" back="/more">

@@ -10,7 +10,7 @@ const PATHS: Record<string, string> = {
 }
 
 export function problemInWords({ code, errors }: ProblemBody): string {
-  for (const { path } of errors ?? []) if (path in PATHS) return PATHS[path] as string
-  const fields = (errors ?? []).map(({ path }) => path.replace(/^payload\./, "")).join(", ")
+  for (const { path = "" } of errors ?? []) if (path in PATHS) return PATHS[path] as string
+  const fields = (errors ?? []).map(({ path = "" }) => path.replace(/^payload\./, "")).join(", ")
   return CODES[code] ?? (fields ? `something in it does not fit (${fields}).` : "the server did not accept it.")
 }

@@ -1,6 +1,6 @@
-import { ask } from "../data/api"
+import { answer, api } from "../data/api"
 import { pushId } from "../data/push-id"
-import { offerSubscription } from "../data/push-offer"
+import { at, offerSubscription } from "../data/push-offer"
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -12,25 +12,39 @@ type Message = {
 
 /** A push that shows nothing costs the subscription on iOS after three times: something is always shown. */
 export async function show(data: PushMessageData | null): Promise<void> {
-  const { notification = {}, app } = read(data)
-  const shown = self.registration.showNotification(notification.title ?? "Backstory", {
+  const { notification = {}, app = {} } = read(data)
+  await self.registration.showNotification(notification.title ?? "Backstory", {
     body: notification.body ?? "",
     tag: notification.tag ?? "backstory",
     silent: notification.silent ?? false,
     icon: "/icons/icon-192.png",
     badge: "/icons/badge-96.png",
-    data: { navigate: notification.navigate ?? "/", delivery: app?.delivery },
+    data: { navigate: notification.navigate ?? "/", delivery: app.delivery },
   })
-  const told = app?.activation ? activate(app.activation) : Promise.resolve()
-  await Promise.allSettled([shown, told])
+  // The ledger is best effort: without a connection the notification is there all the same.
+  await Promise.allSettled([
+    app.activation && activate(app.activation),
+    app.delivery && answer(api.POST("/api/v1/reminders/deliveries/{delivery_id}/shown", delivery(app.delivery))),
+  ])
 }
 
 export async function open(notification: Notification): Promise<void> {
   notification.close()
-  const url = new URL(notification.data?.navigate ?? "/", location.origin)
+  const { navigate = "/", delivery: id } = notification.data ?? {}
+  await Promise.allSettled([
+    goTo(new URL(navigate, location.origin)),
+    id && answer(api.POST("/api/v1/reminders/deliveries/{delivery_id}/opened", delivery(id))),
+  ])
+}
+
+export async function subscriptionChanged(event: Event): Promise<void> {
+  const { newSubscription } = event as Event & { newSubscription?: PushSubscription | null }
+  await offerSubscription(newSubscription ?? (await subscribeAgain()))
+}
+
+async function goTo(url: URL): Promise<void> {
   if (url.origin !== location.origin) return
-  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
-  const page = pages[0]
+  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
   if (!page) {
     await self.clients.openWindow(url.href)
     return
@@ -40,14 +54,8 @@ export async function open(notification: Notification): Promise<void> {
   await page.navigate(url.href).catch(() => page.postMessage({ navigate: url.pathname + url.search }))
 }
 
-export async function subscriptionChanged(event: Event): Promise<void> {
-  const { newSubscription } = event as Event & { newSubscription?: PushSubscription | null }
-  const subscription = newSubscription ?? (await subscribeAgain())
-  await offerSubscription(subscription)
-}
-
 async function subscribeAgain(): Promise<PushSubscription> {
-  const { key } = await ask<{ key: string }>("GET", "/api/v1/push/key")
+  const { key } = await answer(api.GET("/api/v1/push/key"))
   return self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
 }
 
@@ -55,9 +63,12 @@ async function subscribeAgain(): Promise<PushSubscription> {
 async function activate(token: string): Promise<void> {
   const subscription = await self.registration.pushManager.getSubscription()
   if (!subscription) return
-  await ask("POST", `/api/v1/push/subscriptions/${await pushId(subscription.endpoint)}/activation`, { token })
+  const here = at(await pushId(subscription.endpoint))
+  await answer(api.POST("/api/v1/push/subscriptions/{subscription_id}/activation", { ...here, body: { token } }))
   for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage("push confirmed")
 }
+
+const delivery = (delivery_id: string) => ({ params: { path: { delivery_id } } })
 
 function read(data: PushMessageData | null): Message {
   try {

@@ -1,9 +1,8 @@
 import { person } from "../app/session"
-import { useDocument } from "../data/documents"
 import { ofKind, since } from "../data/entries"
 import { useLive } from "../data/live"
+import { useAppointments, usePlan } from "../data/plans"
 import { dayOf, today } from "../data/time"
-import type { Appointment, PlanItem } from "../data/types"
 import { Screen } from "../ui/Screen"
 import { Due } from "./Due"
 import { NextAppointment } from "./NextAppointment"
@@ -17,8 +16,8 @@ const LOOK_BACK_MS = 35 * 86_400_000 // an open spasm is asked about for as long
 export function Today() {
   const patientId = person.value?.patient_id ?? ""
   const entries = useLive(() => since(patientId, Date.now() - LOOK_BACK_MS), [patientId])
-  const plan = useDocument<{ items: PlanItem[] }>(`/api/v1/patients/${patientId}/plan`)
-  const appointments = useDocument<{ items: Appointment[] }>(`/api/v1/patients/${patientId}/appointments`)
+  const plan = usePlan(patientId)
+  const appointments = useAppointments(patientId)
   const doneToday = ofKind(entries ?? [], "exercise").filter(({ occurred_at }) => dayOf(occurred_at) === today())
   return (
     <Screen title="Today">

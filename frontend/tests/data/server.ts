@@ -18,7 +18,7 @@ export class Server {
   private seen = new Map<string, number>()
 
   constructor(readonly patient: string) {
-    vi.stubGlobal("fetch", (path: string, init: RequestInit) => this.answer(path, init))
+    vi.stubGlobal("fetch", (request: Request) => this.answer(request))
   }
 
   get entries(): (Entry | Deleted)[] {
@@ -53,11 +53,11 @@ export class Server {
     })
   }
 
-  private async answer(path: string, init: RequestInit): Promise<Response> {
+  private async answer(request: Request): Promise<Response> {
     if (!this.online) throw new TypeError("Failed to fetch")
     if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
-    if (path !== `/api/v1/patients/${this.patient}/sync`) return problem(404, "not_found")
-    const { epoch, cursor, ops } = JSON.parse(String(init.body)) as Server["requests"][number]
+    if (new URL(request.url).pathname !== `/api/v1/patients/${this.patient}/sync`) return problem(404, "not_found")
+    const { epoch, cursor, ops } = (await request.json()) as Server["requests"][number]
     this.requests.push({ epoch, cursor, ops })
     const results = ops.map(op => this.take(op))
     const from = epoch === this.epoch ? cursor : 0

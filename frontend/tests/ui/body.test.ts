@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import openapi from "../../openapi.json"
 import regions from "../../src/ui/body/regions.json"
 import { SEEN, shapesOf, WIDTH } from "../../src/ui/body/shapes"
 
@@ -22,6 +23,12 @@ test("every region and side of the list is drawn once, and nothing else", () => 
   const listed = regions.flatMap(({ id, sides }) => sides.map(side => `${id} ${side}`)).sort()
   const drawn = [...shapesOf("back"), ...shapesOf("front")].map(({ region, side }) => `${region} ${side}`).sort()
   expect(drawn).toEqual(listed)
+})
+
+test("the server and the map know the same regions", () => {
+  expect(regions.map(({ id }) => id).sort()).toEqual(
+    [...openapi.components.schemas.Place.properties.region.enum].sort(),
+  )
 })
 
 test("the map names at least 24 places", () => {

@@ -7,7 +7,7 @@ export const care: KindMeta<"care"> = {
   author: "patient",
   Row,
   facts: pay => [
-    ["What", pay.what],
+    ["What", pay.what ?? ""],
     ...(pay.dose ? [["How much", pay.dose] as [string, string]] : []),
     ...(pay.note ? [["Note", pay.note] as [string, string]] : []),
   ],

@@ -22,7 +22,11 @@ export default function ExerciseForm({ patientId, entry, saved }: FormProps<"exe
 
   return (
     <form class="stack" onSubmit={submit}>
-      {prescribed ? <p>{pay.name}</p> : <Text label="Which exercise?" value={pay.name} write={name => set({ name })} />}
+      {prescribed ? (
+        <p>{pay.name}</p>
+      ) : (
+        <Text label="Which exercise?" value={pay.name ?? ""} write={name => set({ name })} />
+      )}
       <OneOf
         question="Did you do it?"
         options={[["done", "Done"] as const, ["skipped", "Skipped"] as const]}

@@ -12,7 +12,7 @@ export const exercise: KindMeta<"exercise"> = {
   facts: pay => {
     const dose = doseInWords(pay)
     return [
-      ["Exercise", pay.name],
+      ["Exercise", pay.name ?? ""],
       ["Done", pay.skipped ? "Skipped" : dose || "Yes, by own report"],
       ...(pay.reason ? [["Because", pay.reason] as [string, string]] : []),
       ...(pay.difficulty == null ? [] : [["How hard", outOfTen(pay.difficulty)] as [string, string]]),

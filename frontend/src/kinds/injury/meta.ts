@@ -9,7 +9,7 @@ export const injury: KindMeta<"injury"> = {
   author: "either",
   Row,
   facts: pay => [
-    ["Doing what", pay.activity],
+    ["Doing what", pay.activity ?? ""],
     ["Where", placesInWords(pay.regions) || "Not said"],
     ["Had to stop", yesNo(pay.stopped)],
     ...(pay.note ? [["Note", pay.note] as [string, string]] : []),

@@ -8,7 +8,7 @@ export const note: KindMeta<"note"> = {
   Row,
   form: () => import("./Form"),
   facts: pay => [
-    ["Note", pay.text],
+    ["Note", pay.text ?? ""],
     ...(pay.private ? [["Who sees it", "Only the practice"] as [string, string]] : []),
   ],
 }

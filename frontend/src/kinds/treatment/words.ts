@@ -1,6 +1,6 @@
 import type { TreatedArea } from "../../data/types"
 
-export const TECHNIQUES: Record<TreatedArea["technique"], string> = {
+export const TECHNIQUES: Record<NonNullable<TreatedArea["technique"]>, string> = {
   trigger_point: "trigger point",
   stretch: "stretch",
   friction: "friction",
@@ -21,5 +21,5 @@ export const RESPONSES: Record<NonNullable<TreatedArea["response"]>, string> = {
 
 export function areaInWords(area: TreatedArea): string {
   const response = area.response ? RESPONSES[area.response] : "not asked"
-  return `${TECHNIQUES[area.technique]}, ${TOOLS[area.tool]}, ${area.seconds} s, pressure ${area.pressure} of 5: ${response}`
+  return `${TECHNIQUES[area.technique ?? "trigger_point"]}, ${TOOLS[area.tool]}, ${area.seconds} s, pressure ${area.pressure} of 5: ${response}`
 }

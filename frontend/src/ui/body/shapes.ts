@@ -1,10 +1,10 @@
-import type { Side } from "../../data/types"
+import type { Region, Side } from "../../data/types"
 import regions from "./regions.json"
 
 export type View = "back" | "front"
 type Box = [x: number, y: number, width: number, height: number]
 /** `box` takes the finger (44 px on the smallest phone); `drawn` is what is seen, cut to the outline. */
-export type Shape = { region: string; side: Side; box: Box; drawn: Box }
+export type Shape = { region: Region; side: Side; box: Box; drawn: Box }
 
 export const WIDTH = 240
 const HEIGHT = 458
@@ -17,8 +17,10 @@ export const HEAD = { cx: 120, cy: 24, rx: 18, ry: 22 }
 export const ARMS = ["M50 100C36 140 30 190 22 262", "M190 100C204 140 210 190 218 262"]
 export const SPINE = "M120 62V236"
 
+type Drawn = [region: Region, box: Box, drawn?: Box]
+
 /** The half at the viewer's left, and what lies in the middle. The other half is its mirror. */
-const BACK: [string, Box, Box?][] = [
+const BACK: Drawn[] = [
   ["neck", [68, 40, 36, 32], [104, 46, 10, 26]],
   ["trapezius", [40, 72, 80, 32]],
   ["scapula", [36, 104, 68, 34]],
@@ -31,14 +33,14 @@ const BACK: [string, Box, Box?][] = [
   ["thigh_back", [36, 286, 83, 62]],
   ["calf", [40, 352, 79, 66]],
 ]
-const BACK_MIDDLE: [string, Box, Box?][] = [
+const BACK_MIDDLE: Drawn[] = [
   ["neck", [104, 40, 32, 32], [114, 46, 12, 26]],
   ["thoracic", [104, 104, 32, 68]],
   ["lumbar", [104, 172, 32, 36]],
   ["sacrum", [104, 208, 32, 36]],
   ["coccyx", [104, 244, 32, 34]],
 ]
-const FRONT: [string, Box, Box?][] = [
+const FRONT: Drawn[] = [
   ["shoulder", [36, 72, 40, 38]],
   ["chest", [76, 76, 44, 72]],
   ["arm", [4, 112, 38, 160]],
