@@ -6,12 +6,15 @@ import type { Draft, Entry, ProblemBody } from "./types"
 
 export const newId = (): string => uuidv7()
 
+/** The version to build on, told by a practice's screens: their device does not hold the entry itself. */
+type Known = { version?: number }
+
 /** Saved on this phone: the entry and its change, both or neither. */
-export async function save(draft: Draft, now: Date = new Date()): Promise<void> {
-  const { id, patient_id, occurred_at, payload } = draft
+export async function save(draft: Draft & Known, now: Date = new Date()): Promise<void> {
+  const { id, patient_id, occurred_at, payload, version } = draft
   const ended_at = draft.ended_at ?? null
   const captured_at = wallClock(now)
-  await change(id, patient_id, captured_at, { occurred_at, ended_at, payload }, stored => ({
+  await change({ id, patient_id, version }, captured_at, { occurred_at, ended_at, payload }, stored => ({
     ...(stored ?? {}),
     deleted_at: undefined,
     id,
@@ -20,25 +23,25 @@ export async function save(draft: Draft, now: Date = new Date()): Promise<void> 
     ended_at,
     captured_at,
     payload,
-    version: stored?.version ?? 0,
+    version: stored?.version ?? version ?? 0,
     revision: stored?.revision ?? 0,
     occurred_ms: Date.parse(occurred_at),
   }))
 }
 
-export async function remove(draft: Pick<Draft, "id" | "patient_id">, now: Date = new Date()): Promise<void> {
-  await change(draft.id, draft.patient_id, wallClock(now), "delete", stored => ({
-    id: draft.id,
-    patient_id: draft.patient_id,
-    version: stored?.version ?? 0,
+export async function remove(draft: Pick<Draft, "id" | "patient_id"> & Known, now: Date = new Date()): Promise<void> {
+  const { id, patient_id, version } = draft
+  await change({ id, patient_id, version }, wallClock(now), "delete", stored => ({
+    id,
+    patient_id,
+    version: stored?.version ?? version ?? 0,
     revision: stored?.revision ?? 0,
     deleted_at: wallClock(now),
   }))
 }
 
 async function change(
-  id: string,
-  patient_id: string,
+  { id, patient_id, version }: Pick<Draft, "id" | "patient_id"> & Known,
   captured_at: string,
   content: WaitingOp["content"],
   next: (stored: StoredEntry | undefined) => StoredEntry,
@@ -50,7 +53,8 @@ async function change(
   const last = (await outbox.index("entry").getAll(id)).at(-1)
   // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
   const replaces = last && last.state !== "sent" ? last : undefined
-  const never = content === "delete" && (replaces ? replaces.base_version === 0 : !stored)
+  const base_version = last?.base_version ?? stored?.version ?? version ?? 0
+  const never = content === "delete" && last?.state !== "sent" && base_version === 0
   if (replaces) await outbox.delete(replaces.op_id)
   if (never) {
     await entries.delete(id)
@@ -60,7 +64,7 @@ async function change(
       op_id: newId(),
       patient_id,
       entry_id: id,
-      base_version: last?.base_version ?? stored?.version ?? 0,
+      base_version,
       captured_at,
       state: "waiting",
       content,

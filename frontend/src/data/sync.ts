@@ -2,6 +2,7 @@ import { signal } from "@preact/signals-core"
 import { answer, api, Offline, Problem } from "./api"
 import { announce } from "./changes"
 import { patientsWithWaiting, position, refuseAll, settle, takeBatch } from "./exchange"
+import { handOver } from "./handover"
 import type { Person, SyncAnswer } from "./types"
 
 export type Reach = "unknown" | "reached" | "offline" | "signed-out" | "trouble"
@@ -17,7 +18,10 @@ export async function sync(person: Person): Promise<void> {
     try {
       const patients = new Set(await patientsWithWaiting())
       if (person.patient_id) patients.add(person.patient_id)
-      for (const patient of patients) await exchange(patient, person).catch(error => keepAsRefused(patient, error))
+      for (const patient of patients) {
+        const sent = patient === person.patient_id ? exchange(patient, person) : handOver(patient)
+        await sent.catch(error => keepAsRefused(patient, error))
+      }
       reach.value = "reached"
     } catch (error) {
       reach.value = whyNot(error)
