@@ -9,7 +9,6 @@ import { Tabs } from "./Tabs"
 
 export function Shell() {
   const { path, route } = useLocation()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one listener for the life of the page
   useEffect(() => followWorker(route), [])
   return (
     <div class="app">

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals"
 import { answer, api, onSignedOut, Problem } from "../data/api"
-import { recount, waiting } from "../data/changes"
+import { recount } from "../data/changes"
 import { forget, openFor } from "../data/db"
+import { holdsUnsent } from "../data/drafts"
 import { keepInSync, stopSync } from "../data/triggers"
 import type { Person } from "../data/types"
 
@@ -60,7 +61,7 @@ export async function signOut(): Promise<void> {
   person.value = null
   sessionEnded.value = false
   // What was never sent stays for this person's next sign-in; everything else leaves with them.
-  if (who && waiting.value === 0) await forget(who.id)
+  if (who && !(await holdsUnsent())) await forget(who.id)
 }
 
 function start(who: Person): void {

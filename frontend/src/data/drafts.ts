@@ -12,3 +12,9 @@ export async function keepDraft(name: string, written: unknown): Promise<void> {
 export async function dropDraft(name: string): Promise<void> {
   await (await database()).delete("drafts", name)
 }
+
+/** Whether this device holds words that nobody else has. */
+export async function holdsUnsent(): Promise<boolean> {
+  const db = await database()
+  return (await db.count("outbox")) + (await db.count("drafts")) > 0
+}

@@ -10,6 +10,9 @@ const RIGHT = 8
 const TOP = 22
 const BOTTOM = 44
 
+/** A label near an end would be cut there. */
+const anchor = (along: number) => (along > 0.9 ? "end" : along < 0.1 ? "start" : "middle")
+
 /** Pain day by day, always from 0 to 10; sessions as lines through it, spasms as ticks below. */
 export function PainLine({ days }: { days: Day[] }) {
   const x = scaleLinear([0, days.length - 1], [LEFT, WIDTH - RIGHT])
@@ -39,7 +42,7 @@ export function PainLine({ days }: { days: Day[] }) {
             {day.sessions > 0 && (
               <>
                 <line class="chart-session" x1={x(index)} x2={x(index)} y1={TOP - 4} y2={y(0)} />
-                <text class="chart-label" x={x(index)} y={TOP - 8} text-anchor="middle">
+                <text class="chart-label" x={x(index)} y={TOP - 8} text-anchor={anchor(index / days.length)}>
                   session
                 </text>
               </>
