@@ -4,12 +4,12 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-import backstory.accounts.models  # noqa: F401
-import backstory.entries.models  # noqa: F401
-import backstory.kernel.installation  # noqa: F401
-import backstory.plans.models  # noqa: F401
-import backstory.reminders.models  # noqa: F401
-import backstory.sharing.models  # noqa: F401
+import backstory.accounts.models
+import backstory.entries.models
+import backstory.kernel.installation
+import backstory.plans.models
+import backstory.reminders.models
+import backstory.sharing.models
 from backstory.kernel.db import Database, Instant, Json
 
 

@@ -107,10 +107,8 @@ def _content(operation: Operation, refs: dict[Any, Any]) -> dict[str, Any]:
 
 def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
     found = re.findall(r"<(?:(\w+):)?(\w+)>", operation.path)
-    return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"} if converter == "uuid" else {"type": "string", "minLength": 1}}
-        for converter, name in found
-    ]
+    schemas = {"uuid": {"type": "string", "format": "uuid"}, "": {"type": "string", "minLength": 1}}
+    return [{"name": name, "in": "path", "required": True, "schema": schemas[converter]} for converter, name in found]
 
 
 def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
