@@ -92,8 +92,8 @@ def _parse(text: str) -> URL:
     plain = len(text) <= LONGEST and text.isascii() and text.isprintable() and not any(char in text for char in ' \\"<>^`{|}#')
     try:
         url = URL(text, encoded=True) if plain else URL()
-        if url.absolute and url.raw_user is None and url.raw_password is None and "@" not in url.raw_authority and url.port:
-            return url
+        if url.raw_host and url.port and "@" not in url.raw_authority:
+            return url.with_host(url.raw_host.lower())
     except ValueError:
         pass
     raise PushHostNotAllowed.endpoint()

@@ -1,0 +1,113 @@
+"""The commands: one round at a set time, the long-running worker, the public key, the preview."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from backstory import cli, worker
+from backstory.kernel.settings import Settings
+from backstory.reminders.vapid import vapid
+from tests.reminders.conftest import TONIGHT
+
+PREVIEW = ["reminders", "preview", "--at", "02:30", "--zone", "Europe/Warsaw", "--from", "2026-10-24", "--days", "3"]
+
+
+@pytest.fixture
+def environment(monkeypatch, settings):
+    """This test's settings, as a process of its own reads them."""
+    for name, value in {
+        "ENV": "test",
+        "DATA_DIR": str(settings.data_dir),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "PUSH_HOSTS": ",".join(settings.push_hosts),
+    }.items():
+        monkeypatch.setenv(f"BACKSTORY_{name}", value)
+    return monkeypatch
+
+
+def test_one_round_at_a_set_time(environment, phone, rule):
+    cli.main(["worker", "--once", "--now", f"{TONIGHT:%Y-%m-%dT%H:%M:%SZ}"])
+    assert len(phone.received) == 1
+    assert rule.last == ("sent", None)
+
+
+def test_a_time_before_the_rule_was_made_serves_as_well(environment, phone, rule):
+    rule.change(at="02:30", zone="Europe/Warsaw")
+    cli.main(["worker", "--once", "--now", "2026-10-25T00:30:00Z"])
+    assert [message.ttl for message in phone.received] == [180 * 60]
+    cli.main(["worker", "--once", "--now", "2026-10-25T01:30:00Z"])  # 02:30 for the second time
+    assert len(phone.received) == 1
+
+
+def test_a_set_time_is_for_tests_and_one_round(environment, capsys):
+    for env, arguments in (("development", ["--once", "--now", "2026-10-25T00:30:00Z"]), ("test", ["--now", "2026-10-25T00:30:00Z"])):
+        environment.setenv("BACKSTORY_ENV", env)
+        with pytest.raises(SystemExit) as stopped:
+            cli.main(["worker", *arguments])
+        assert stopped.value.code == 1
+        assert capsys.readouterr().err == "backstory: --now goes with --once, and only with BACKSTORY_ENV=test\n"
+
+
+def test_a_key_that_cannot_be_read_stops_the_worker_with_one_line(environment, capsys):
+    environment.setenv("BACKSTORY_VAPID_PRIVATE_KEY", "not a key")
+    with pytest.raises(SystemExit):
+        cli.main(["worker"])
+    assert capsys.readouterr().err.startswith("backstory: BACKSTORY_VAPID_PRIVATE_KEY: ")
+
+
+def test_the_worker_starts_works_and_stops_when_told(environment, settings, database):
+    process = subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    try:
+        assert process.stdout is not None
+        assert "worker_started" in process.stdout.readline()
+        time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_every_feature_has_its_jobs_in_the_worker():
+    assert [(job.name, job.every_seconds) for job in worker.JOBS] == [("reminders.add_defaults", 60), ("reminders.tick", 15)]
+
+
+def test_keys_prints_the_public_key_that_the_app_gives(environment, pat, settings, capsys):
+    cli.main(["keys"])
+    assert capsys.readouterr().out == pat.client.get("/api/v1/push/key").json["key"] + "\n"
+
+
+def test_keys_makes_one_where_there_is_none(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("BACKSTORY_DATA_DIR", str(tmp_path / "new"))
+    cli.main(["keys"])
+    assert capsys.readouterr().out == vapid(Settings(data_dir=tmp_path / "new")).public_key + "\n"
+    assert (tmp_path / "new" / "vapid.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_preview_prints_one_instant_a_line_without_a_database(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("BACKSTORY_DATA_DIR", str(tmp_path / "none"))
+    cli.main(PREVIEW)
+    assert capsys.readouterr().out == "2026-10-24T00:30:00Z\n2026-10-25T00:30:00Z\n2026-10-26T01:30:00Z\n"
+    cli.main([*PREVIEW, "--days-of-week", "mo,we"])
+    assert capsys.readouterr().out == "2026-10-26T01:30:00Z\n"
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("change", [{"--at": "2:30"}, {"--zone": "Mars/X"}, {"--from": "soon"}, {"--days": "0"}, {"--days": "x"}])
+def test_a_preview_that_makes_no_sense_is_refused_in_a_line(change, capsys):
+    arguments = list(PREVIEW)
+    for name, value in change.items():
+        arguments[arguments.index(name) + 1] = value
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+    assert f"argument {next(iter(change))}: " in capsys.readouterr().err.splitlines()[-1]
