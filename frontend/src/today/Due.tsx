@@ -1,5 +1,5 @@
 import { ofKind } from "../data/entries"
-import { dayOf, lengthInWords, minutesBetween, momentInWords, today } from "../data/time"
+import { dayOf, minutesBetween, momentInWords, today } from "../data/time"
 import type { Entry } from "../data/types"
 import { Score } from "../ui/Score"
 import { type DueSoreness, sorenessDue } from "./soreness-due"
@@ -52,4 +52,4 @@ function SorenessLine({ due }: { due: DueSoreness }) {
   )
 }
 
-const ago = ({ treatment }: DueSoreness) => `${lengthInWords(minutesBetween(treatment.occurred_at, Date.now()))} ago`
+const ago = ({ treatment }: DueSoreness) => `${Math.floor(minutesBetween(treatment.occurred_at, Date.now()) / 60)} hours ago`
