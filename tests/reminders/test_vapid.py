@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from backstory.kernel.settings import BadSettings, Settings
+from backstory.kernel.settings import BadSettings, Settings, kept
 from backstory.reminders.vapid import Vapid, vapid
 from tests.support.vapid import verify_vapid
 
@@ -72,3 +75,14 @@ def test_a_key_is_made_once_and_kept_for_the_owner_alone(tmp_path):
     vapid.cache_clear()
     assert first == second == vapid(Settings(env="test", data_dir=tmp_path)).public_key
     assert (tmp_path / "vapid.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_web_and_the_worker_that_start_together_keep_one_key(tmp_path):
+    def slowly():
+        time.sleep(0.05)
+        return str(uuid4())
+
+    with ThreadPoolExecutor(8) as starts:
+        found = set(starts.map(lambda _: kept(tmp_path / "new" / "some.key", slowly), range(8)))
+    assert len(found) == 1 and len(found.pop()) == 36
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["some.key"]
