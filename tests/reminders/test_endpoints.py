@@ -94,6 +94,13 @@ HOSTILE = [
     "https://fcm.googleapis.com/" + "x" * (2049 - 27),
 ]
 
+PRIVATE = [
+    ("127.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
+    ("224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1"),
+    ("::1", "::", "fe80::1", "fe80::1%2", "fc00::1", "fd12::1", "ff02::1", "2001:db8::1"),
+    ("::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:0:4136:e378:8000:63bf:3fff:fdd2"),
+]
+
 
 @pytest.mark.parametrize("text", GOOD)
 def test_a_listed_push_service_is_taken_and_its_address_stays_as_it_was(text):
@@ -134,37 +141,7 @@ def test_the_origin_is_as_push_services_spell_their_own(text, origin):
     assert judge(text, PLAIN).origin == origin
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "0.0.0.0",
-        "10.1.2.3",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "224.0.0.1",
-        "240.0.0.1",
-        "255.255.255.255",
-        "192.0.2.1",
-        "198.18.0.1",
-        "::1",
-        "::",
-        "fe80::1",
-        "fe80::1%2",
-        "fc00::1",
-        "fd12::1",
-        "ff02::1",
-        "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1",
-        "2002:7f00:1::",
-        "64:ff9b::7f00:1",
-        "64:ff9b::a00:1",
-        "2001:db8::1",
-        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-    ],
-)
+@pytest.mark.parametrize("address", [address for line in PRIVATE for address in line])
 def test_an_address_that_is_not_public(address):
     assert not is_public(address)
 

@@ -12,6 +12,7 @@ import re
 import socket
 from concurrent.futures import ThreadPoolExecutor, TimeoutError as TookTooLong
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from yarl import URL
@@ -54,15 +55,16 @@ def judge(text: str, settings: Settings) -> Endpoint:
     """Raises PushHostNotAllowed."""
     url = _parse(text)
     host, port = url.raw_host or "", url.port or 0
-    trusted = (host, port) in trusted_by_operator(settings)
+    trusted = (host, port) in trusted_by_operator(settings.push_hosts)
     schemes = {"https", "http"} if trusted and settings.env == "test" else {"https"}
     if url.scheme not in schemes or not (trusted or (port == 443 and _built_in(host))):
         raise PushHostNotAllowed.endpoint()
     return Endpoint(url, host, port, trusted)
 
 
-def trusted_by_operator(settings: Settings) -> frozenset[tuple[str, int]]:
-    return frozenset((url.raw_host or "", url.port or 443) for url in (URL(f"https://{listed}") for listed in settings.push_hosts))
+@cache
+def trusted_by_operator(listed: tuple[str, ...]) -> frozenset[tuple[str, int]]:
+    return frozenset((url.raw_host or "", url.port or 443) for url in (URL(f"https://{host}") for host in listed))
 
 
 def address_of(endpoint: Endpoint) -> Literal["allowed", "refused", "unknown"]:

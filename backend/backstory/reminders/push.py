@@ -89,7 +89,7 @@ class Sender:
 
 @asynccontextmanager
 async def sender(settings: Settings) -> AsyncIterator[Sender]:
-    connector = TCPConnector(resolver=_PublicAddresses(trusted_by_operator(settings)), ssl=_tls(), limit=AT_ONCE, ttl_dns_cache=60)
+    connector = TCPConnector(resolver=_PublicAddresses(trusted_by_operator(settings.push_hosts)), ssl=_tls(), limit=AT_ONCE, ttl_dns_cache=60)
     timeout = ClientTimeout(total=DEADLINE_SECONDS)
     async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar(), auto_decompress=False) as session:
         yield Sender(settings, session, vapid(settings), asyncio.Semaphore(AT_ONCE))
