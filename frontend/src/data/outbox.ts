@@ -50,11 +50,12 @@ async function change(
   const entries = tx.objectStore("entries")
   const outbox = tx.objectStore("outbox")
   const stored = await entries.get(id)
-  const last = (await outbox.index("entry").getAll(id)).at(-1)
+  const ops = await outbox.index("entry").getAll(id)
+  const last = ops.at(-1)
   // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
   const replaces = last && last.state !== "sent" ? last : undefined
   const base_version = last?.base_version ?? stored?.version ?? version ?? 0
-  const never = content === "delete" && last?.state !== "sent" && base_version === 0
+  const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
   if (replaces) await outbox.delete(replaces.op_id)
   if (never) {
     await entries.delete(id)

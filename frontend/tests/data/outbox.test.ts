@@ -64,6 +64,15 @@ test("an entry deleted while its first change is under way is deleted on the ser
   expect(await newest(PATIENT, 10)).toEqual([])
 })
 
+test("deleting twice while the first change is under way still deletes on the server", async () => {
+  const draft = checkin(3)
+  await save(draft)
+  await takeBatch(PATIENT)
+  await remove(draft)
+  await remove(draft)
+  expect((await ops()).map(op => op.content === "delete")).toEqual([false, true])
+})
+
 test("an undone deletion brings the entry back", async () => {
   const draft = checkin(3)
   await save(draft)
