@@ -13,5 +13,7 @@ if (!root) throw new Error("index.html has no #app")
 render(<App />, root)
 
 void resume()
+// From the home screen the diary is meant to stay: ask the browser not to clear it when space runs out.
+if (matchMedia("(display-mode: standalone)").matches) void navigator.storage?.persist?.()
 void askAbout().catch(() => undefined) // the remembered answer serves until the next start
 void watchForNewVersion()

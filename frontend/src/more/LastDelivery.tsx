@@ -1,10 +1,14 @@
 import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
-import { dayInWords, instantInWords } from "../data/time"
+import { dayInWords, momentInSentence, wallClock } from "../data/time"
 import type { Slot } from "../data/types"
 
 const REASONS: Record<string, string> = {
-  already_logged: "not needed, you had already checked in",
+  logged: "not needed, you had already checked in",
+  paused: "reminders were off",
+  coalesced: "one later reminder stood for it",
+  window_over: "it was too late in the day",
+  worker_away: "the server was away",
   no_device: "no phone allows reminders",
 }
 
@@ -23,7 +27,7 @@ export function LastDelivery({ reminderId }: { reminderId: string }) {
 function inWords({ local_date, state, reason, deliveries }: Slot): string {
   const day = dayInWords(local_date)
   const shown = deliveries.find(({ shown_at }) => shown_at)
-  if (shown?.shown_at) return `shown ${instantInWords(shown.shown_at)}`
+  if (shown?.shown_at) return `shown ${momentInSentence(wallClock(new Date(shown.shown_at)))}`
   const failure = deliveries.find(delivery => delivery.failure)?.failure
   if (state === "sent") return failure ? `${day}, could not be delivered` : `sent ${day}`
   return `${day}, ${(reason && REASONS[reason]) || state}`

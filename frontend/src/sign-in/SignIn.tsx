@@ -5,6 +5,7 @@ import { signIn } from "../app/session"
 import { Offline, Problem } from "../data/api"
 import { Text } from "../ui/form/fields"
 import { Screen } from "../ui/Screen"
+import { HaveCode } from "./HaveCode"
 
 export default function SignIn() {
   const { route, path } = useLocation()
@@ -53,7 +54,7 @@ export default function SignIn() {
         </button>
       </form>
       <DemoSignIns enter={enter} />
-      <p class="muted">New here? Your practice gives you a code to scan. There is nothing to sign up for without it.</p>
+      <HaveCode />
     </Screen>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks"
+import { useDraft } from "../../data/draft"
 import { newId, save } from "../../data/outbox"
 import { useUsedPlaces } from "../../data/places"
 import { lastNight, wallClock } from "../../data/time"
@@ -23,7 +24,10 @@ const STIFFNESS = [
 type Answers = Omit<Checkin, "average"> & { average?: number | null }
 
 export default function CheckinForm({ patientId, entry, saved }: FormProps<"checkin">) {
-  const [answers, setAnswers] = useState<Answers>(entry?.payload ?? { kind: "checkin" })
+  const [answers, setAnswers, clearDraft] = useDraft<Answers>(
+    entry ? null : "checkin",
+    entry?.payload ?? { kind: "checkin" },
+  )
   const [forYesterday, setForYesterday] = useState(false)
   const [occurredAt, setOccurredAt] = useState(entry?.occurred_at)
   const used = useUsedPlaces(patientId)
@@ -37,6 +41,7 @@ export default function CheckinForm({ patientId, entry, saved }: FormProps<"chec
     const id = entry?.id ?? newId()
     const when = occurredAt ?? (forYesterday ? lastNight() : wallClock())
     await save({ id, patient_id: patientId, occurred_at: when, payload: { ...answers, average } })
+    await clearDraft()
     saved({ id, patient_id: patientId })
   }
 

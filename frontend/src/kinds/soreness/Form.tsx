@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks"
-import { useRoute } from "preact-iso"
+import { lazy, useRoute } from "preact-iso"
 import { newest, entry as readEntry } from "../../data/entries"
 import { useLive } from "../../data/live"
 import { newId, save } from "../../data/outbox"
@@ -10,6 +10,8 @@ import { placeInWords, samePlace } from "../../ui/body/words"
 import { More, SaveBar, Text, Tick, When } from "../../ui/form/fields"
 import { Scale } from "../../ui/form/Scale"
 import type { FormProps } from "../kind"
+
+const BodyPicture = lazy(() => import("../../ui/body/BodyPicture"))
 
 const TOUCH: [string, string] = ["0: not sore", "10: as sore as it could be"]
 
@@ -56,6 +58,11 @@ export default function SorenessForm({ patientId, entry, saved }: FormProps<"sor
             <Places places={pay.regions ?? []} choose={regions => set({ regions })} scored />
           </More>
         </>
+      )}
+      {areas.length > 0 && (
+        <BodyPicture
+          places={areas.map(area => ({ ...area, score: pay.regions?.find(place => samePlace(place, area))?.score }))}
+        />
       )}
       {areas.map(area => (
         <section class="card" key={placeInWords(area)}>

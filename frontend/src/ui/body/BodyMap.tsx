@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks"
 import type { Place } from "../../data/types"
+import { Area, Mark, Stop } from "./Area"
 import { Figure } from "./Figure"
 import { type Shape, shapesOf, type View, viewOf } from "./shapes"
 import { placeInWords, samePlace, sideInWords } from "./words"
@@ -11,9 +12,12 @@ type Props = {
   toggle: (place: Place) => void
   /** Places to show faintly, such as those of the last session. */
   ghosts?: Place[]
+  /** Places where the pressure was too much. */
+  stops?: Place[]
+  current?: Place
 }
 
-export default function BodyMap({ places, toggle, ghosts = [] }: Props) {
+export default function BodyMap({ places, toggle, ghosts = [], stops = [], current }: Props) {
   const [view, setView] = useState<View>(places[0] ? viewOf(places[0].region) : "back")
   const [focused, setFocused] = useState(0)
   const group = useRef<SVGSVGElement>(null)
@@ -62,13 +66,15 @@ export default function BodyMap({ places, toggle, ghosts = [] }: Props) {
         {shapes.map((shape, index) => {
           const chosen = places.find(place => samePlace(place, shape))
           const ghost = ghosts.some(place => samePlace(place, shape))
+          const stop = stops.some(place => samePlace(place, shape))
+          const here = current !== undefined && samePlace(current, shape)
           return (
             <g
               key={`${shape.region} ${shape.side}`}
-              class={ghost ? "region region-ghost" : "region"}
+              class={`region ${ghost ? "region-ghost" : ""} ${here ? "region-current" : ""}`}
               role="checkbox"
               aria-checked={!!chosen}
-              aria-label={placeInWords(shape)}
+              aria-label={placeInWords(shape) + (stop ? ", too much" : "")}
               tabIndex={index === focused ? 0 : -1}
               data-n={chosen?.score ?? undefined}
               onFocus={() => setFocused(index)}
@@ -76,37 +82,12 @@ export default function BodyMap({ places, toggle, ghosts = [] }: Props) {
               onKeyDown={event => step(event, index, shape)}
             >
               <Area shape={shape} clip={clip} />
-              {chosen && <Mark shape={shape} words={chosen.score == null ? "✓" : String(chosen.score)} />}
+              {stop && <Stop shape={shape} />}
+              {chosen && !stop && <Mark shape={shape} words={chosen.score == null ? "✓" : String(chosen.score)} />}
             </g>
           )
         })}
       </Figure>
     </div>
-  )
-}
-
-function Area({ shape: { region, box, drawn }, clip }: { shape: Shape; clip: string }) {
-  return (
-    <>
-      <rect
-        class="region-drawn"
-        x={drawn[0] + 1}
-        y={drawn[1] + 1}
-        width={drawn[2] - 2}
-        height={drawn[3] - 2}
-        rx={6}
-        clip-path={region === "arm" ? `url(#${clip}-arms)` : `url(#${clip})`}
-      />
-      <rect class="region-touch" x={box[0]} y={box[1]} width={box[2]} height={box[3]} rx={6} />
-    </>
-  )
-}
-
-function Mark({ shape: { region, box, drawn }, words }: { shape: Shape; words: string }) {
-  const [x, y, width, height] = region === "arm" ? box : drawn
-  return (
-    <text class="region-mark" x={x + width / 2} y={y + height / 2}>
-      {words}
-    </text>
   )
 }

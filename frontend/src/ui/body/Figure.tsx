@@ -1,12 +1,19 @@
 import type { ComponentChildren, RefObject } from "preact"
 import { ARMS, HEAD, OUTLINE, SEEN } from "./shapes"
 
-type Props = { clip: string; label: string; drawing?: RefObject<SVGSVGElement | null>; children?: ComponentChildren }
+type Props = {
+  clip: string
+  label: string
+  drawing?: RefObject<SVGSVGElement | null>
+  /** To look at, not to tap: one picture with one name. */
+  picture?: boolean
+  children?: ComponentChildren
+}
 
 /** The standing figure, and the outline to which everything drawn on it is cut. */
-export function Figure({ clip, label, drawing, children }: Props) {
+export function Figure({ clip, label, drawing, picture, children }: Props) {
   return (
-    <svg ref={drawing} class="figure" viewBox={SEEN.join(" ")} role="group" aria-label={label}>
+    <svg ref={drawing} class="figure" viewBox={SEEN.join(" ")} role={picture ? "img" : "group"} aria-label={label}>
       <clipPath id={clip}>
         <path d={OUTLINE} />
       </clipPath>
