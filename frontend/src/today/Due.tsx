@@ -52,4 +52,5 @@ function SorenessLine({ due }: { due: DueSoreness }) {
   )
 }
 
-const ago = ({ treatment }: DueSoreness) => `${Math.floor(minutesBetween(treatment.occurred_at, Date.now()) / 60)} hours ago`
+const ago = ({ treatment }: DueSoreness) =>
+  `${Math.floor(minutesBetween(treatment.occurred_at, Date.now()) / 60)} hours ago`

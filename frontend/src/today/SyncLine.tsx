@@ -20,6 +20,7 @@ export function SyncLine() {
 
 function words(count: number, last: Reach, signedOut: boolean): string {
   if (signedOut) return count > 0 ? `${count} waiting on this phone. Sign in to send.` : "Saved on this phone"
+  if (count === 0 && rejected.value > 0) return "Saved on this phone."
   if (count === 0) return last === "offline" ? "All saved. You are offline." : "All saved"
   if (last === "offline") return `${count} waiting, will send when online`
   return last === "trouble" ? `${count} waiting, will try again soon` : `Sending ${count}`

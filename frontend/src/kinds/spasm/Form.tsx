@@ -19,6 +19,9 @@ const STARTED = [
 ] as const
 const ENDS: [string, string] = ["0: nothing", "10: worst imaginable"]
 
+/** "unknown" is what an unanswered question is stored as, so it is no answer to choose. */
+const known = <T extends string>(words: Record<T, string>) => optionsOf(words).filter(([value]) => value !== "unknown")
+
 /** A new spasm is saved by the tap on its number; everything else can be told later, in the same form. */
 export default function SpasmForm(props: FormProps<"spasm">) {
   return props.entry ? <Details {...props} entry={props.entry} /> : <Start {...props} />
@@ -86,16 +89,16 @@ function Details({
       <More title="Where?" open={!!pay.regions?.length}>
         <Places places={pay.regions ?? []} used={used} choose={regions => set({ regions })} />
       </More>
-      <OneOf question="What it was like" options={optionsOf(TYPES)} value={pay.type} choose={type => set({ type })} />
+      <OneOf question="What it was like" options={known(TYPES)} value={pay.type} choose={type => set({ type })} />
       <OneOf
         question="What set it off"
-        options={optionsOf(TRIGGERS)}
+        options={known(TRIGGERS)}
         value={pay.trigger}
         choose={trigger => set({ trigger })}
       />
       <OneOf
         question="Could you go on?"
-        options={optionsOf(CONTINUED)}
+        options={known(CONTINUED)}
         value={pay.continued}
         choose={continued => set({ continued })}
       />
