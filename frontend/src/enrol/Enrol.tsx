@@ -67,10 +67,10 @@ function Card({ made: { code, url, qr, expires_at, practice } }: { made: Enrolme
   useEffect(() => setCopied(false), [code])
   return (
     <section class="card enrol">
+      <p class="enrol-code numbers">{code}</p>
       <img class="enrol-qr" src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(qr)}`} alt="QR code to join" />
       <div class="stack" aria-live="polite">
         <p class="muted">{practice.name} invites you. Scan this with your phone's camera.</p>
-        <p class="enrol-code numbers">{code}</p>
         <p>
           Or type this address: <strong class="enrol-address">{url.replace(/^https?:\/\//, "")}</strong>
         </p>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks"
 import { answer, api } from "../data/api"
-import { useDocument } from "../data/documents"
+import { useFetched } from "../data/fetched"
 import { save } from "../data/outbox"
 import { instantInWords } from "../data/time"
 import { syncSoon } from "../data/triggers"
@@ -24,7 +24,7 @@ export function Versions({ entry }: { entry: Entry }) {
 }
 
 function List({ entry }: { entry: Entry }) {
-  const history = useDocument(`history ${entry.id}`, () =>
+  const history = useFetched(`history ${entry.id}`, () =>
     answer(
       api.GET("/api/v1/patients/{patient_id}/entries/{entry_id}/history", {
         params: { path: { patient_id: entry.patient_id, entry_id: entry.id } },

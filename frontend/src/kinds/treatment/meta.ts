@@ -8,6 +8,7 @@ export const treatment: KindMeta<"treatment"> = {
   icon: "treatment",
   author: "practice",
   Row,
+  form: () => import("./Form"),
   facts: pay => {
     const facts: Fact[] = (pay.areas ?? []).map(area => [placeInWords(area), areaInWords(area)])
     if (pay.notes) facts.push(["Notes", pay.notes])

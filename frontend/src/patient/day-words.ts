@@ -1,0 +1,29 @@
+import { dayInWords } from "../data/time"
+import type { StoryDay } from "../data/types"
+import { listed } from "../kinds/words"
+
+const counted = (n: number, one: string, many: string) => (n === 0 ? "" : n === 1 ? `1 ${one}` : `${n} ${many}`)
+
+export const painInWords = ({ average, worst, late }: StoryDay) =>
+  average === null
+    ? "no check-in"
+    : `average ${average}${worst === null ? "" : `, worst ${worst}`}${late ? " (written late)" : ""}`
+
+export const exercisesInWords = ({ exercises_done, exercises_skipped }: StoryDay) =>
+  listed([
+    exercises_done > 0 && `${counted(exercises_done, "exercise", "exercises")} done`,
+    exercises_skipped > 0 && `${exercises_skipped} skipped`,
+  ])
+
+/** One day of the chart as a sentence. */
+export const storyDayInWords = (day: StoryDay) =>
+  `${dayInWords(day.date)}: ${listed([
+    painInWords(day),
+    counted(day.treatments, "session", "sessions"),
+    counted(day.spasms, "spasm", "spasms"),
+    day.soreness !== null && `soreness ${day.soreness}`,
+    exercisesInWords(day),
+  ])}`
+
+export const shortDay = (day: string) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: "UTC" })
