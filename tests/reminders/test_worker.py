@@ -12,8 +12,10 @@ import pytest
 
 from backstory import cli, worker
 from backstory.kernel.settings import Settings
+from backstory.reminders.prompts import LEASE
 from backstory.reminders.vapid import vapid
 from tests.reminders.conftest import TONIGHT
+from tests.support.push_records import Behaviour
 
 PREVIEW = ["reminders", "preview", "--at", "02:30", "--zone", "Europe/Warsaw", "--from", "2026-10-24", "--days", "3"]
 
@@ -75,6 +77,21 @@ def test_the_worker_starts_works_and_stops_when_told(environment, settings, data
     finally:
         process.kill()
         process.communicate()
+
+
+def test_killed_while_a_message_is_on_its_way_it_is_sent_again_and_the_phone_shows_one(environment, phone, rule, work_at):
+    phone.service.behave(Behaviour(delay=2, times=1), phone.endpoint)
+    command = [sys.executable, "-m", "backstory.cli", "worker", "--once", "--now", f"{TONIGHT:%Y-%m-%dT%H:%M:%SZ}"]
+    process = subprocess.Popen(command, env=os.environ)
+    phone.service.wait_until(lambda: phone.received, 20)
+    process.kill()
+    process.wait()
+    assert rule.last == ("claimed", None)
+    work_at(TONIGHT + LEASE)
+    first, second = phone.received
+    assert first.topic == second.topic
+    assert phone.read(first) == phone.read(second)
+    assert rule.last == ("sent", None)
 
 
 def test_every_feature_has_its_jobs_in_the_worker():
