@@ -19,8 +19,11 @@ export async function allowedHere(): Promise<Allowed> {
   const manager = await pushManager()
   if (!manager) return "unsupported"
   if (Notification.permission === "denied") return "denied"
-  const subscription = await manager.getSubscription()
-  return subscription ? known(subscription) : "off"
+  // The start of the app and the settings look at the same time; the second must see what the first took.
+  return navigator.locks.request("backstory-push", async () => {
+    const subscription = await manager.getSubscription()
+    return subscription ? known(subscription, manager) : "off"
+  })
 }
 
 export async function allow(): Promise<Allowed> {
@@ -32,7 +35,7 @@ export async function allow(): Promise<Allowed> {
     const { key } = await answer(api.GET("/api/v1/push/key"))
     const subscription = await inTime(subscribe(manager, key))
     await offer(subscription, manager, key)
-    return await known(subscription)
+    return await known(subscription, manager)
   } catch (error) {
     if (error instanceof Offline) return "offline"
     if (error instanceof Problem) return "refused"
@@ -68,13 +71,14 @@ export async function sendTest(): Promise<boolean> {
 }
 
 /** Browsers and servers forget subscriptions in silence, so each start compares the two. */
-async function known(subscription: PushSubscription): Promise<Allowed> {
+async function known(subscription: PushSubscription, manager: PushManager): Promise<Allowed> {
   try {
     const id = await pushId(subscription.endpoint)
     const { items } = await answer(api.GET("/api/v1/push/subscriptions"))
     const held = items.find(item => item.id === id)
     if (held) return held.active ? "on" : "confirming"
-    await offerSubscription(subscription)
+    // It may be one that the push service has called gone, which nothing brings back: only a fresh one is sure to work.
+    await renew(subscription, manager, (await answer(api.GET("/api/v1/push/key"))).key)
     return "confirming"
   } catch (error) {
     if (error instanceof Offline) return "on"
@@ -88,9 +92,13 @@ async function offer(subscription: PushSubscription, manager: PushManager, key: 
   } catch (error) {
     // Somebody else signed in on this phone holds this endpoint: take a fresh one.
     if (!(error instanceof Problem && (error.status === 404 || error.status === 409))) throw error
-    await subscription.unsubscribe()
-    await offerSubscription(await inTime(subscribe(manager, key)))
+    await renew(subscription, manager, key)
   }
+}
+
+async function renew(old: PushSubscription, manager: PushManager, key: string): Promise<void> {
+  await old.unsubscribe()
+  await offerSubscription(await inTime(subscribe(manager, key)))
 }
 
 async function subscribe(manager: PushManager, applicationServerKey: string): Promise<PushSubscription> {

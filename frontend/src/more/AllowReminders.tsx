@@ -15,7 +15,7 @@ const WORDS: Record<Allowed, string> = {
   on: "This phone gets your reminders.",
 }
 
-export function AllowReminders() {
+export function AllowReminders({ changed }: { changed?: (to: Allowed) => void }) {
   const [state, setState] = useState<Allowed>("unknown")
   const [busy, setBusy] = useState(false)
   useEffect(() => {
@@ -24,6 +24,8 @@ export function AllowReminders() {
     navigator.serviceWorker?.addEventListener("message", look) // the worker says when the first message came
     return () => navigator.serviceWorker?.removeEventListener("message", look)
   }, [])
+
+  useEffect(() => changed?.(state), [state])
 
   async function run(doing: () => Promise<Allowed>) {
     setBusy(true)

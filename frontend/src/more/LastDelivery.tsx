@@ -29,6 +29,8 @@ function inWords({ local_date, state, reason, deliveries }: Slot): string {
   const shown = deliveries.find(({ shown_at }) => shown_at)
   if (shown?.shown_at) return `shown ${momentInSentence(wallClock(new Date(shown.shown_at)))}`
   const failure = deliveries.find(delivery => delivery.failure)?.failure
-  if (state === "sent") return failure ? `${day}, could not be delivered` : `sent ${day}`
+  if (state === "sent") return `sent ${day}`
+  if (failure === "gone") return `${day}, it could not be delivered: the phone's push address had expired`
+  if (failure) return `${day}, could not be delivered`
   return `${day}, ${(reason && REASONS[reason]) || state}`
 }

@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks"
+import type { Allowed } from "../app/push"
 import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import type { Reminder } from "../data/types"
@@ -9,6 +11,7 @@ import { ReminderForm } from "./ReminderForm"
 import { ReminderPhones } from "./ReminderPhones"
 
 export default function Reminders() {
+  const [here, setHere] = useState<Allowed>()
   const reminders = useDocument("reminders", () => answer(api.GET("/api/v1/reminders")))
   async function change(reminder: Reminder) {
     const { id, kind, at, zone, days, paused } = reminder
@@ -40,9 +43,10 @@ export default function Reminders() {
       <section class="card">
         <h2>On this phone</h2>
         <p class="muted">A reminder says nothing about your health. It is not sent when you have already checked in.</p>
-        <AllowReminders />
+        <AllowReminders changed={setHere} />
       </section>
-      <ReminderPhones />
+      {/* Its key: what changes for this phone changes the list. */}
+      <ReminderPhones key={here} />
     </Screen>
   )
 }
