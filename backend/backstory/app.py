@@ -17,7 +17,7 @@ from backstory.accounts.actor import Actor, by_token
 from backstory.entries import routes as entries_routes
 from backstory.kernel import clock, errors, guard, health, log, openapi, shell
 from backstory.kernel.api import MAX_BODY
-from backstory.kernel.db import Database, reading, transaction
+from backstory.kernel.db import Database, reading_rows, transaction
 from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
@@ -50,9 +50,9 @@ def create_app(settings: Settings) -> Flask:
         return Response(document, content_type="application/json")
 
     health.add_health(app, settings)
-    shell.serve_shell(app, settings)
+    shell.serve_shell(app)
     log.log_requests(app)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = TrustedProxies(guard.Dressed(app.wsgi_app, settings), settings.trusted_proxies)  # type: ignore[method-assign]
 
     @app.before_request
     def wall() -> None:
@@ -62,7 +62,6 @@ def create_app(settings: Settings) -> Flask:
         if request.endpoint not in app.extensions["public_endpoints"] and not current_user.is_authenticated:
             raise errors.NotSignedIn()
 
-    app.after_request(lambda response: guard.dress(response, settings))
     _errors(app)
     return app
 
@@ -77,8 +76,8 @@ def _signing_in(app: Flask) -> None:
         if not token:
             return None
         now = clock.now()
-        with reading() as session:
-            found = by_token(session, token, now)
+        with reading_rows() as connection:
+            found = by_token(connection, token, now)
         if found and now - found.last_seen_at > accounts.SEEN_EVERY:
             _note_seen(found, now)
         return found

@@ -41,9 +41,7 @@ def serving(what: str, environment: dict[str, str], folder: Path) -> Iterator[Cl
     port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BACKSTORY_")}
     with (folder / f"{what}.log").open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.served", what, str(port)], cwd=ROOT, env=clean | environment, stdout=log, stderr=log
-        )
+        server = subprocess.Popen([sys.executable, "-m", "tests.bench.served", what, str(port)], cwd=ROOT, env=clean | environment, stdout=log, stderr=log)
     try:
         yield _answering(server, port, folder / f"{what}.log")
     finally:

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from flask_login import UserMixin, current_user
-from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import col
 
 from backstory.accounts.models import Patient, Person, Practice, SignIn
 
@@ -50,6 +50,6 @@ _BY_TOKEN: Any = (
 )
 
 
-def by_token(session: Session, token: str, now: datetime) -> Actor | None:
-    row = session.connection().execute(_BY_TOKEN, {"token_hash": token_hash(token), "now": now}).first()
+def by_token(connection: Connection, token: str, now: datetime) -> Actor | None:
+    row = connection.execute(_BY_TOKEN, {"token_hash": token_hash(token), "now": now}).first()
     return Actor(*row) if row else None

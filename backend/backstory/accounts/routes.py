@@ -68,7 +68,7 @@ def sign_in(incoming: SignInIn) -> Created:
         raise WrongSignIn()
     with transaction() as session:
         token = service.sign_in(session, person, device=device_name(), now=now)
-        found = by_token(session, token, now)
+        found = by_token(session.connection(), token, now)
     assert found is not None
     give_cookie(token, person.role)
     return Created(signed_in(found))

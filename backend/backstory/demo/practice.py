@@ -53,7 +53,8 @@ def _add_patient(session: Session, diary: Diary, practice: Practice, clara: Pers
     _plan(session, diary, patient, clinician, began=began)
     for (_, by_clinician), page in groupby(diary.pages(), key=_sent_together):
         changes = [written.change for written in page]
-        entries.record(session, patient.id, changes, by=clinician if by_clinician else themselves, now=changes[-1].captured_at + timedelta(seconds=2))
+        by, now = clinician if by_clinician else themselves, changes[-1].captured_at + timedelta(seconds=2)
+        entries.record(session.connection(), patient.id, changes, by=by, now=now)
 
 
 def _sent_together(written: Written) -> tuple[object, bool]:

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, or_, select, tuple_
-from sqlmodel import Session
+from sqlalchemy import Connection, Table, bindparam, or_, select, tuple_, type_coerce
 
 from backstory.accounts.actor import Actor
 from backstory.accounts.models import Person
 from backstory.entries.models import Entry, EntryVersion
 from backstory.entries.wire import PageQuery
 from backstory.kernel.clock import wall_clock
+from backstory.kernel.db import IdText
 from backstory.kernel.errors import NotFound, NotValid
 from backstory.sharing.access import readable, who
 
@@ -28,8 +28,33 @@ _person = cast("Table", Person.__table__)  # type: ignore[attr-defined]
 ALLOWED: Any = readable(entry.c.patient_id) & or_(entry.c.private.is_(False), entry.c.practice_id == bindparam("own_practice_id"))
 """The clause for every read of entries: a live right to see the patient, and private notes only for the practice that wrote them."""
 
-_AUTHOR = (_person.c.name.label("by_name"), _person.c.role.label("by_role"))
-_READ: Any = select(entry, *_AUTHOR).join(_person, _person.c.id == entry.c.recorded_by).where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
+
+def _content(of: Table) -> tuple[Any, ...]:
+    """What `_shared` takes, in its order: by position, since a look-up by name for every value doubles what a page costs."""
+    return (
+        of.c.version,
+        of.c.revision,
+        of.c.occurred_at,
+        of.c.utc_offset_minutes,
+        of.c.ended_at,
+        of.c.ended_utc_offset_minutes,
+        of.c.captured_at,
+        of.c.received_at,
+        of.c.late,
+        of.c.clock_wrong,
+        type_coerce(of.c.recorded_by, IdText),
+        _person.c.name,
+        _person.c.role,
+        of.c.payload,
+    )
+
+
+_ID, _PATIENT_ID = type_coerce(entry.c.id, IdText), type_coerce(entry.c.patient_id, IdText)
+_READ: Any = (
+    select(_ID, _PATIENT_ID, *_content(entry), entry.c.deleted_at)
+    .join(_person, _person.c.id == entry.c.recorded_by)
+    .where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
+)
 _ONE: Any = _READ.where(entry.c.id == bindparam("id"), entry.c.deleted_at.is_(None))
 _SINCE: Any = _READ.where(entry.c.revision > bindparam("cursor")).order_by(entry.c.revision).limit(bindparam("limit"))
 _WINDOW: Any = _READ.where(
@@ -40,7 +65,7 @@ _WINDOW: Any = _READ.where(
     entry.c.local_on <= bindparam("last"),
 ).order_by(entry.c.occurred_at.desc(), entry.c.id.desc())
 _HISTORY: Any = (
-    select(_version, *_AUTHOR)
+    select(_version.c.base_version, _version.c.deleted, *_content(_version))
     .join(entry, (entry.c.patient_id == _version.c.patient_id) & (entry.c.id == _version.c.entry_id))
     .join(_person, _person.c.id == _version.c.recorded_by)
     .where(_version.c.patient_id == bindparam("patient_id"), _version.c.entry_id == bindparam("id"), ALLOWED)
@@ -48,26 +73,26 @@ _HISTORY: Any = (
 )
 
 
-def one(session: Session, patient_id: UUID, entry_id: UUID, *, by: Actor) -> Row:
-    row = session.connection().execute(_ONE, {"patient_id": patient_id, "id": entry_id, **who(by)}).mappings().first()
+def one(connection: Connection, patient_id: UUID, entry_id: UUID, *, by: Actor) -> Row:
+    row = connection.execute(_ONE, {"patient_id": patient_id, "id": entry_id, **who(by)}).first()
     if row is None:
         raise NotFound()
-    return as_entry(row)
+    return _entry(row)
 
 
-def since(session: Session, patient_id: UUID, cursor: int, limit: int, *, by: Actor) -> list[Row]:
+def since(connection: Connection, patient_id: UUID, cursor: int, limit: int, *, by: Actor) -> list[Row]:
     """What changed after `cursor`, oldest change first; a deleted entry as its tombstone."""
-    rows = session.connection().execute(_SINCE, {"patient_id": patient_id, "cursor": cursor, "limit": limit, **who(by)}).mappings()
-    return [as_entry(row) if row["deleted_at"] is None else as_tombstone(row) for row in rows]
+    rows = connection.execute(_SINCE, {"patient_id": patient_id, "cursor": cursor, "limit": limit, **who(by)})
+    return [_entry(row) if row.deleted_at is None else _tombstone(row) for row in rows]
 
 
 def window(connection: Connection, patient_id: UUID, first: date, last: date, *, by: Actor) -> list[Row]:
     """All entries of the local days first..last, newest first. The index runs over instants, hence a day of room on both sides."""
     bounds = {"first": first, "last": last, **_around(first, last)}
-    return [as_entry(row) for row in connection.execute(_WINDOW, {"patient_id": patient_id, **bounds, **who(by)}).mappings()]
+    return [_entry(row) for row in connection.execute(_WINDOW, {"patient_id": patient_id, **bounds, **who(by)})]
 
 
-def page(session: Session, patient_id: UUID, asked: PageQuery, *, by: Actor) -> tuple[list[Row], str | None]:
+def page(connection: Connection, patient_id: UUID, asked: PageQuery, *, by: Actor) -> tuple[list[Row], str | None]:
     """Newest first, keyset-paged: row values, since the OR form is several times slower on PostgreSQL (PERFORMANCE)."""
     values: dict[str, Any] = {"patient_id": patient_id, "limit": asked.limit + 1, **who(by)}
     if asked.before:
@@ -79,10 +104,9 @@ def page(session: Session, patient_id: UUID, asked: PageQuery, *, by: Actor) -> 
     if asked.to:
         values |= {"last": asked.to, "end": _around(asked.to, asked.to)["end"]}
     statement = _page(frozenset(values) & {"before_at", "kind", "first", "last"})
-    rows = list(session.connection().execute(statement, values).mappings())
-    more = len(rows) > asked.limit
+    rows = connection.execute(statement, values).all()
     items = rows[: asked.limit]
-    return [as_entry(row) for row in items], _cursor(items[-1]) if more else None
+    return [_entry(row) for row in items], _cursor(items[-1]) if len(rows) > asked.limit else None
 
 
 _PAGES: dict[frozenset[str], Any] = {}
@@ -104,41 +128,57 @@ def _page(given: frozenset[str]) -> Any:
     return _PAGES[given]
 
 
-def history(session: Session, patient_id: UUID, entry_id: UUID, *, by: Actor) -> list[Row]:
-    rows = list(session.connection().execute(_HISTORY, {"patient_id": patient_id, "id": entry_id, **who(by)}).mappings())
+def history(connection: Connection, patient_id: UUID, entry_id: UUID, *, by: Actor) -> list[Row]:
+    rows = connection.execute(_HISTORY, {"patient_id": patient_id, "id": entry_id, **who(by)}).all()
     if not rows:
         raise NotFound()
     return [
-        _shared(row)
-        | {
-            "base_version": row["base_version"],
-            "deleted": row["deleted"],
-            "unseen": any(later["base_version"] < row["version"] < later["version"] for later in rows),
+        {
+            "base_version": row.base_version,
+            "deleted": row.deleted,
+            "unseen": any(later.base_version < row.version < later.version for later in rows),
+            **_shared(row[2:]),
         }
         for row in rows
     ]
 
 
-def as_entry(row: Any) -> Row:
-    return {"id": row["id"], "patient_id": row["patient_id"], **_shared(row)}
+def _entry(row: Any) -> Row:
+    return {"id": row[0], "patient_id": row[1], **_shared(row[2:-1])}
 
 
-def as_tombstone(row: Any) -> Row:
-    return {"id": row["id"], "version": row["version"], "revision": row["revision"], "deleted_at": row["deleted_at"]}
+def _tombstone(row: Any) -> Row:
+    return {"id": row[0], "version": row.version, "revision": row.revision, "deleted_at": row.deleted_at}
 
 
 def _shared(row: Any) -> Row:
+    (
+        version,
+        revision,
+        occurred_at,
+        offset,
+        ended_at,
+        ended_offset,
+        captured_at,
+        received_at,
+        late,
+        clock_wrong,
+        recorded_by,
+        name,
+        role,
+        payload,
+    ) = row
     return {
-        "version": row["version"],
-        "revision": row["revision"],
-        "occurred_at": wall_clock(row["occurred_at"], row["utc_offset_minutes"]),
-        "ended_at": wall_clock(row["ended_at"], row["ended_utc_offset_minutes"]) if row["ended_at"] else None,
-        "captured_at": row["captured_at"],
-        "received_at": row["received_at"],
-        "late": row["late"],
-        "clock_wrong": row["clock_wrong"],
-        "recorded_by": {"id": row["recorded_by"], "name": row["by_name"], "role": row["by_role"]},
-        "payload": row["payload"],
+        "version": version,
+        "revision": revision,
+        "occurred_at": wall_clock(occurred_at, offset),
+        "ended_at": wall_clock(ended_at, ended_offset or 0) if ended_at else None,
+        "captured_at": captured_at,
+        "received_at": received_at,
+        "late": late,
+        "clock_wrong": clock_wrong,
+        "recorded_by": {"id": recorded_by, "name": name, "role": role},
+        "payload": payload,
     }
 
 
@@ -152,7 +192,7 @@ def _around(first: date, last: date) -> dict[str, datetime]:
 
 
 def _cursor(row: Any) -> str:
-    return base64.urlsafe_b64encode(f"{row['occurred_at'].isoformat()}|{row['id']}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{row.occurred_at.isoformat()}|{row[0]}".encode()).decode().rstrip("=")
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

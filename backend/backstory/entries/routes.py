@@ -12,7 +12,7 @@ from backstory.entries import queries, service, sync
 from backstory.entries.wire import Change, EntryIn, EntryOut, History, Page, PageQuery, SyncIn, SyncOut
 from backstory.kernel import clock
 from backstory.kernel.api import Api, Created
-from backstory.kernel.db import reading, transaction
+from backstory.kernel.db import reading_rows, writing_rows
 from backstory.kernel.errors import NotCurrent, NotYoursToDo
 
 api = Api("entries")
@@ -22,11 +22,11 @@ api = Api("entries")
 def put_entry(patient_id: UUID, entry_id: UUID, incoming: EntryIn) -> Any:
     """Record or edit an entry; the same PUT again changes nothing"""
     change = Change(entry_id, incoming.base_version, incoming.captured_at, None, incoming.occurred_at, incoming.ended_at, incoming.payload)
-    with transaction() as session:
-        [outcome] = service.record(session, patient_id, [change], by=actor(), now=clock.now(), strict=True)
+    with writing_rows() as connection:
+        [outcome] = service.record(connection, patient_id, [change], by=actor(), now=clock.now(), strict=True)
         if outcome.problem:
             raise outcome.problem
-        answer = queries.one(session, patient_id, entry_id, by=actor())
+        answer = queries.one(connection, patient_id, entry_id, by=actor())
     made = outcome.status == "applied" and outcome.version == 1
     return Created(to_json(answer)) if made else to_json(answer)
 
@@ -34,17 +34,17 @@ def put_entry(patient_id: UUID, entry_id: UUID, incoming: EntryIn) -> Any:
 @api.get("/patients/<uuid:patient_id>/entries/<uuid:entry_id>", answers=EntryOut)
 def get_entry(patient_id: UUID, entry_id: UUID) -> bytes:
     """One entry"""
-    with reading() as session:
-        return to_json(queries.one(session, patient_id, entry_id, by=actor()))
+    with reading_rows() as connection:
+        return to_json(queries.one(connection, patient_id, entry_id, by=actor()))
 
 
 @api.delete("/patients/<uuid:patient_id>/entries/<uuid:entry_id>", problems=(NotYoursToDo,))
 def delete_entry(patient_id: UUID, entry_id: UUID) -> None:
     """Delete an entry; its history stays"""
-    with transaction() as session:
-        current = queries.one(session, patient_id, entry_id, by=actor())
+    with writing_rows() as connection:
+        current = queries.one(connection, patient_id, entry_id, by=actor())
         change = Change(entry_id, current["version"], clock.now())
-        [outcome] = service.record(session, patient_id, [change], by=actor(), now=clock.now())
+        [outcome] = service.record(connection, patient_id, [change], by=actor(), now=clock.now())
         if outcome.problem:
             raise outcome.problem
 
@@ -52,21 +52,21 @@ def delete_entry(patient_id: UUID, entry_id: UUID) -> None:
 @api.get("/patients/<uuid:patient_id>/entries/<uuid:entry_id>/history", answers=History)
 def get_history(patient_id: UUID, entry_id: UUID) -> bytes:
     """Every version of an entry, its deletion included"""
-    with reading() as session:
-        return to_json({"items": queries.history(session, patient_id, entry_id, by=actor())})
+    with reading_rows() as connection:
+        return to_json({"items": queries.history(connection, patient_id, entry_id, by=actor())})
 
 
 @api.get("/patients/<uuid:patient_id>/entries", answers=Page)
 def list_entries(patient_id: UUID, query: PageQuery) -> bytes:
     """A page of entries, newest first"""
-    with reading() as session:
-        items, following = queries.page(session, patient_id, query, by=actor())
+    with reading_rows() as connection:
+        items, following = queries.page(connection, patient_id, query, by=actor())
         return to_json({"items": items, "next": following})
 
 
 @api.post("/patients/<uuid:patient_id>/sync", answers=SyncOut)
 def sync_entries(patient_id: UUID, incoming: SyncIn) -> bytes:
     """Ops of a phone in, what changed since its cursor out"""
-    with transaction() as session:
-        answer = sync.exchange(session, patient_id, incoming, by=actor(), now=clock.now())
+    with writing_rows() as connection:
+        answer = sync.exchange(connection, patient_id, incoming, by=actor(), now=clock.now())
     return to_json(answer)

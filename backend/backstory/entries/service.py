@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, select, update
-from sqlmodel import Session
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from backstory.accounts.actor import Actor
 from backstory.accounts.models import Patient
@@ -31,7 +30,14 @@ _entry = cast("Table", Entry.__table__)  # type: ignore[attr-defined]  # SQLMode
 _version = cast("Table", EntryVersion.__table__)  # type: ignore[attr-defined]
 _patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]
 
-_LOCK: Any = select(_patient.c.revision).where(_patient.c.id == bindparam("patient_id"), readable(_patient.c.id)).with_for_update(of=_patient)
+# One statement asks for the right to see the patient, locks them and takes the revisions; those of duplicates are given back.
+_TAKE: Any = (
+    update(_patient)
+    .where(_patient.c.id == bindparam("of_patient"), readable(_patient.c.id))
+    .values(revision=_patient.c.revision + bindparam("changes"))
+    .returning(_patient.c.revision)
+)
+_GIVE_BACK: Any = update(_patient).where(_patient.c.id == bindparam("of_patient")).values(revision=bindparam("revision"))
 _CURRENT: Any = select(_entry).where(_entry.c.patient_id == bindparam("patient_id"), _entry.c.id.in_(bindparam("ids", expanding=True)))
 _KNOWN_OPS: Any = select(_version.c.op_id, _version.c.version).where(
     _version.c.patient_id == bindparam("patient_id"), _version.c.op_id.in_(bindparam("op_ids", expanding=True))
@@ -46,7 +52,6 @@ _UPDATE: Any = (
     .where(_entry.c.patient_id == bindparam("of_patient"), _entry.c.id == bindparam("of_id"))
     .values({column.name: bindparam(column.name) for column in _entry.columns if not column.primary_key})
 )
-_COUNT: Any = update(_patient).where(_patient.c.id == bindparam("of_patient")).values(revision=bindparam("revision"))
 
 Row = dict[str, Any]
 
@@ -58,12 +63,12 @@ class Outcome:
     problem: Problem | None = None
 
 
-def record(session: Session, patient_id: UUID, changes: Sequence[Change], *, by: Actor, now: datetime, strict: bool = False) -> list[Outcome]:
+def record(connection: Connection, patient_id: UUID, changes: Sequence[Change], *, by: Actor, now: datetime, strict: bool = False) -> list[Outcome]:
     """Applies the changes in their order and answers each. `strict` (a PUT) raises NotCurrent where sync would override."""
-    connection = session.connection()
-    revision = connection.execute(_LOCK, {"patient_id": patient_id, **who(by)}).scalar()
-    if revision is None:
+    taken = connection.execute(_TAKE, {"of_patient": patient_id, "changes": len(changes), **who(by)}).scalar()
+    if taken is None:
         raise NotFound()
+    revision = taken - len(changes)
     ids = list({change.entry_id for change in changes})
     held = {row["id"]: dict(row) for row in connection.execute(_CURRENT, {"patient_id": patient_id, "ids": ids}).mappings()}
     op_ids = [change.op_id for change in changes if change.op_id]
@@ -98,7 +103,8 @@ def record(session: Session, patient_id: UUID, changes: Sequence[Change], *, by:
     if versions:
         connection.execute(_INSERT_VERSION, versions)
         _store(connection, fresh, touched)
-        connection.execute(_COUNT, {"of_patient": patient_id, "revision": revision})
+    if revision < taken:
+        connection.execute(_GIVE_BACK, {"of_patient": patient_id, "revision": revision})
     return outcomes
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import Connection, select
+from sqlmodel import col
 
 from backstory.accounts.actor import Actor
 from backstory.entries import queries, service
@@ -14,21 +15,22 @@ from backstory.entries.wire import Change, Refused, SyncIn
 from backstory.kernel.installation import Installation
 
 PULL_AT_MOST = 500
+_EPOCH: Any = select(col(Installation.epoch))
 
 
-def exchange(session: Session, patient_id: UUID, sent: SyncIn, *, by: Actor, now: datetime) -> dict[str, object]:
+def exchange(connection: Connection, patient_id: UUID, sent: SyncIn, *, by: Actor, now: datetime) -> dict[str, object]:
     """The answer as plain data of SyncOut. A cursor of another epoch means nothing here: it starts again at 0."""
     readable_ops = [op for op in sent.ops if not isinstance(op, Refused)]
-    outcomes = service.record(session, patient_id, [Change.of(op) for op in readable_ops], by=by, now=now) if readable_ops else []
+    outcomes = service.record(connection, patient_id, [Change.of(op) for op in readable_ops], by=by, now=now) if readable_ops else []
     applied = iter(outcomes)
     results = []
     for op in sent.ops:
         outcome = service.Outcome("rejected", None, op.problem) if isinstance(op, Refused) else next(applied)
         answer: dict[str, object] = {"op_id": op.op_id, "status": outcome.status, "version": outcome.version}
         results.append(answer | ({"problem": outcome.problem.body()} if outcome.problem else {}))
-    epoch = session.scalars(select(col(Installation.epoch))).one()
+    epoch = connection.execute(_EPOCH).scalar_one()
     cursor = sent.cursor if sent.epoch == epoch else 0
-    entries = queries.since(session, patient_id, cursor, PULL_AT_MOST + 1, by=by)
+    entries = queries.since(connection, patient_id, cursor, PULL_AT_MOST + 1, by=by)
     pulled = entries[:PULL_AT_MOST]
     return {
         "epoch": epoch,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 
 
 def now() -> datetime:
@@ -17,4 +18,9 @@ def offset_minutes(at: datetime) -> int:
 
 def wall_clock(at: datetime, offset: int) -> datetime:
     """The instant again as the person's clock showed it."""
-    return at.astimezone(timezone(timedelta(minutes=offset))) if offset else at
+    return at.astimezone(_zone(offset)) if offset else at
+
+
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(minutes=offset))

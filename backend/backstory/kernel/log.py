@@ -3,6 +3,7 @@ may quote what a patient wrote."""
 
 from __future__ import annotations
 
+import logging
 import time
 import traceback
 from typing import Any
@@ -11,6 +12,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_login import current_user
 from prometheus_client import Counter, Histogram
+from pydantic_core import to_json
 
 logger: Any = structlog.get_logger("backstory")
 
@@ -19,8 +21,21 @@ SECONDS = Histogram("backstory_request_seconds", "Time to answer by route", ("ro
 
 
 def configure(*, readable: bool) -> None:
-    renderer: Any = structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
-    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer])
+    """JSON straight to bytes by a logger that is put together once: structlog's defaults cost more than all else that logs a request."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer(serializer=_to_json),
+        ],
+        logger_factory=structlog.PrintLoggerFactory() if readable else structlog.BytesLoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _to_json(event: dict[str, Any], **_: Any) -> bytes:
+    return to_json(event, fallback=repr)
 
 
 def failure(error: BaseException) -> None:
@@ -43,8 +58,9 @@ def log_requests(app: Flask) -> None:
         REQUESTS.labels(route, request.method, response.status_code).inc()
         SECONDS.labels(route).observe(seconds)
         if request.path.startswith("/api/"):
-            who = str(current_user.person_id) if current_user.is_authenticated else None
+            who = current_user._get_current_object()
+            person = who.person_id if who.is_authenticated else None
             logger.info(
-                "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=who, problem=g.get("problem")
+                "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=person, problem=g.get("problem")
             )
         return response

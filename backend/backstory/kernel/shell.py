@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, send_file
 from werkzeug.routing import PathConverter
 from whitenoise import WhiteNoise
 
 from backstory.kernel.errors import NotFound
-from backstory.kernel.guard import HEADERS, HSTS
-from backstory.kernel.settings import FRONTEND, Settings
+from backstory.kernel.settings import FRONTEND
 
 
 class Page(PathConverter):
@@ -20,13 +18,7 @@ class Page(PathConverter):
     regex = "(?!api/|assets/)[^/].*?"
 
 
-def serve_shell(app: Flask, settings: Settings) -> None:
-    def dress(headers: Any, _path: str, _url: str) -> None:
-        for name, value in HEADERS.items():
-            headers[name] = value
-        if settings.secure:
-            headers["Strict-Transport-Security"] = HSTS
-
+def serve_shell(app: Flask) -> None:
     app.url_map.converters["page"] = Page
     if FRONTEND.is_dir():
         app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -35,7 +27,6 @@ def serve_shell(app: Flask, settings: Settings) -> None:
             max_age=0,
             immutable_file_test=lambda _path, url: url.startswith("/assets/"),
             mimetypes={".webmanifest": "application/manifest+json"},
-            add_headers_function=dress,
             allow_all_origins=False,
             index_file=True,
         )

@@ -111,7 +111,7 @@ def join(code: str, incoming: JoinIn) -> Created:
         if incoming.share and patient:
             service.grant(session, patient.id, practice_id, by=person.id, now=now)
         token = accounts.sign_in(session, person, device=device_name(), now=now)
-        found = by_token(session, token, now)
+        found = by_token(session.connection(), token, now)
     assert found is not None
     give_cookie(token, person.role)
     return Created(signed_in(found))
