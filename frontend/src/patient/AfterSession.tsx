@@ -1,4 +1,5 @@
 import { useLocation, useRoute } from "preact-iso"
+import { usePatientName } from "../caseload/names"
 import { Screen } from "../ui/Screen"
 import { say } from "../ui/Toast"
 import { AppointmentForm } from "./AppointmentForm"
@@ -7,8 +8,9 @@ import { AppointmentForm } from "./AppointmentForm"
 export default function AfterSession() {
   const { id = "" } = useRoute().params
   const { route } = useLocation()
+  const name = usePatientName(id)
   return (
-    <Screen title="Session saved" back={`/patients/${id}`}>
+    <Screen title={name ? `Session saved: ${name}` : "Session saved"} back={`/patients/${id}`}>
       <section class="card">
         <h2>Next appointment</h2>
         <AppointmentForm

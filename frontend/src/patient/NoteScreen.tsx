@@ -1,4 +1,5 @@
 import { useLocation, useRoute } from "preact-iso"
+import { usePatientName } from "../caseload/names"
 import { remove } from "../data/outbox"
 import { syncSoon } from "../data/triggers"
 import { Screen } from "../ui/Screen"
@@ -8,8 +9,9 @@ import { NoteForm } from "./NoteForm"
 export default function NoteScreen() {
   const { id = "" } = useRoute().params
   const { route } = useLocation()
+  const name = usePatientName(id)
   return (
-    <Screen title="Write a note" back={`/patients/${id}`}>
+    <Screen title={name ? `Note: ${name}` : "Write a note"} back={`/patients/${id}`}>
       <NoteForm
         patientId={id}
         saved={entry => {

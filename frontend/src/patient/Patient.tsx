@@ -1,24 +1,23 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useRoute } from "preact-iso"
 import "../styles/patient.css"
-import { draft } from "../data/drafts"
 import { newest } from "../data/entries"
 import { useFetched } from "../data/fetched"
 import { useLive } from "../data/live"
 import { dayOf } from "../data/time"
 import type { Entry } from "../data/types"
-import { SESSION_DRAFT } from "../kinds/treatment/session"
 import { Fetched } from "../ui/Fetched"
-import { Icon } from "../ui/Icon"
 import { Screen } from "../ui/Screen"
 import { Appointments } from "./Appointments"
 import { Banner } from "./Banner"
 import { answeredDays, sinceTheFirst } from "./chart-scale"
 import { DayTable } from "./DayTable"
 import { EntryList } from "./EntryList"
+import { OfflinePatient } from "./OfflinePatient"
 import { PainChart } from "./PainChart"
 import { Plan } from "./Plan"
 import { readStory, type Told } from "./read-story"
+import { Steps } from "./Steps"
 import { WINDOWS, type Window } from "./window"
 
 const MOST_WAITING = 50
@@ -39,6 +38,7 @@ function OnePatient({ id }: { id: string }) {
     before.current = waiting.length
   }, [waiting.length])
 
+  if (read.state === "offline" && !read.data) return <OfflinePatient id={id} waiting={waiting} again={read.again} />
   return (
     <Screen title={read.data?.story.patient.name ?? "Patient"} back="/" wide>
       <Fetched read={read}>
@@ -61,7 +61,6 @@ type Props = {
 
 function Story({ id, told: { story, lastSession, redflag }, waiting, window, choose, changed }: Props) {
   const [day, setDay] = useState<{ date: string } | null>(null)
-  const begun = useLive(async () => (await draft(SESSION_DRAFT + id)) !== undefined, [id])
   const entries = [...waiting, ...story.entries.filter(entry => !waiting.some(other => other.id === entry.id))].sort(
     (a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at),
   )
@@ -69,14 +68,7 @@ function Story({ id, told: { story, lastSession, redflag }, waiting, window, cho
   const shown = window === "since" && !lastSession ? "28" : window
   return (
     <>
-      <div class="line">
-        <a class="button button-main" href={`/patients/${id}/session`}>
-          <Icon name="treatment" size={20} /> {begun ? "Go on with the session" : "Record a session"}
-        </a>
-        <a class="button" href={`/patients/${id}/note`}>
-          <Icon name="note" size={20} /> Write a note
-        </a>
-      </div>
+      <Steps id={id} />
       <Banner redflag={redflag} />
       <div class="story">
         <section class="stack story-pain" aria-label="Pain">

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact"
+import type { VNode } from "preact"
 import { useMemo } from "preact/hooks"
 import { useLocation, useRoute } from "preact-iso"
 import { answer, api } from "../data/api"
@@ -31,13 +31,13 @@ export function PracticeEdit() {
   return <Found back={`/patients/${id}/entries/${entryId}`}>{entry => <Edit key={entry.id} entry={entry} />}</Found>
 }
 
-type FoundProps = { back: string; children: (entry: Entry) => ComponentChildren }
+type FoundProps = { back: string; children: (entry: Entry) => VNode }
 
 function Found(props: FoundProps) {
   const { id = "", entryId = "" } = useRoute().params
   const here = useLive(async () => (await readEntry(entryId)) ?? null, [entryId])
   if (here === undefined) return <Screen title="Entry" back={props.back} children={<Loading />} />
-  return here ? <>{props.children(here)}</> : <AtTheServer key={entryId} {...props} id={id} entryId={entryId} />
+  return here ? props.children(here) : <AtTheServer key={entryId} {...props} id={id} entryId={entryId} />
 }
 
 function AtTheServer({ id, entryId, back, children }: FoundProps & { id: string; entryId: string }) {
@@ -45,7 +45,7 @@ function AtTheServer({ id, entryId, back, children }: FoundProps & { id: string;
   const read = useFetched(`entry ${entryId}`, () =>
     answer(api.GET("/api/v1/patients/{patient_id}/entries/{entry_id}", { params })),
   )
-  if (read.data) return <>{children(read.data as Entry)}</>
+  if (read.data) return children(read.data as Entry)
   return (
     <Screen title="Entry" back={back}>
       <Fetched read={read}>{() => null}</Fetched>

@@ -1,5 +1,5 @@
 import { lazy, useLocation, useRoute } from "preact-iso"
-import { remove } from "../data/outbox"
+import { usePatientName } from "../caseload/names"
 import { syncSoon } from "../data/triggers"
 import { Screen } from "../ui/Screen"
 import { say } from "../ui/Toast"
@@ -9,13 +9,15 @@ const TreatmentForm = lazy(() => import("../kinds/treatment/Form"))
 export default function SessionScreen() {
   const { id = "" } = useRoute().params
   const { route } = useLocation()
+  const name = usePatientName(id)
   return (
-    <Screen title="Record a session" back={`/patients/${id}`} wide>
+    <Screen title={name ? `Session: ${name}` : "Record a session"} back={`/patients/${id}`} wide>
       <TreatmentForm
         key={id}
         patientId={id}
-        saved={entry => {
-          say("Saved on this device", () => remove({ ...entry, version: 1 }).then(syncSoon))
+        saved={() => {
+          // No undo here: it would throw away a whole session. Its entry can be changed or deleted.
+          say("Saved on this device")
           syncSoon()
           route(`/patients/${id}/after-session`, true)
         }}

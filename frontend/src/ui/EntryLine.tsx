@@ -16,8 +16,8 @@ export function EntryLine({ entry, icon, title, detail, score }: Props) {
         <Icon name={icon} size={20} />
       </span>
       <span>
-        <span class="entry-title">{title}</span> <span class="muted numbers">{clockInWords(entry.occurred_at)}</span>
-        {author && <span class="muted small"> {author}</span>}
+        <span class="entry-title">{title}</span> <span class="muted numbers">{clockInWords(entry.occurred_at)}</span>{" "}
+        {author && <span class="muted small">{author} </span>}
         {entry.version === 0 && <span class="tag">not sent yet</span>}
         {entry.late && <span class="tag">written late</span>}
         {entry.clock_wrong && <span class="tag">phone clock was wrong</span>}

@@ -26,7 +26,10 @@ export function AreaPanel({ area, lastTime, tell, again, remove, next }: Props) 
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.focus({ preventScroll: true })
-    heading.current?.scrollIntoView({ block: "nearest" })
+    // On a phone the map fills the screen and the questions come after it; on a laptop both are in sight.
+    const below = (heading.current?.getBoundingClientRect().bottom ?? 0) > innerHeight * 0.6
+    if (below) heading.current?.scrollIntoView({ block: "start" })
+    else heading.current?.scrollIntoView({ block: "nearest" })
   }, [])
   return (
     <section class="card session-area">

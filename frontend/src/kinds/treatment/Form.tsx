@@ -5,11 +5,10 @@ import { momentInSentence, momentInWords, wallClock } from "../../data/time"
 import BodyMap from "../../ui/body/BodyMap"
 import { placeInWords } from "../../ui/body/words"
 import { Text, When } from "../../ui/form/fields"
-import { Icon } from "../../ui/Icon"
-import { say } from "../../ui/Toast"
 import type { FormProps } from "../kind"
 import { AreaPanel } from "./AreaPanel"
-import { ghosts, lastTime, missing, payloadOf, takeAway, tell, untouched, work, workAgain } from "./session"
+import { LastTime } from "./LastTime"
+import { lastTime, missing, payloadOf, type Session, takeAway, tell, untouched, work, workAgain } from "./session"
 import { useSession } from "./useSession"
 import { WorkedList } from "./WorkedList"
 
@@ -28,10 +27,7 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
     event.preventDefault()
     const payload = session && payloadOf(session)
     if (!payload) {
-      if (incomplete !== -1) {
-        change(before => ({ ...before, current: incomplete }))
-        say(`${placeInWords(areas[incomplete] as never)}: ${missing(areas[incomplete] as never).join(" and ")} missing`)
-      }
+      if (incomplete !== -1) change(before => ({ ...before, current: incomplete }))
       return
     }
     await save({ id, patient_id: patientId, version, occurred_at, payload })
@@ -40,7 +36,7 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
   }
   function next() {
     change(before => ({ ...before, current: null }))
-    map.current?.scrollIntoView({ block: "nearest" })
+    map.current?.scrollIntoView({ block: "start" })
     map.current?.querySelector<SVGGElement>("[role=checkbox][tabindex='0']")?.focus({ preventScroll: true })
   }
 
@@ -60,29 +56,8 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
           </button>
         </div>
       )}
-      <div class="session-map stack" ref={map}>
-        {last && (
-          <fieldset class="stack-s">
-            <legend>Last time, {momentInSentence(last.occurred_at)}</legend>
-            <div class="chips">
-              {ghosts(session).map(ghost => (
-                <button
-                  type="button"
-                  class="chip chip-ghost"
-                  key={placeInWords(ghost)}
-                  onClick={() => change(before => work(before, ghost))}
-                >
-                  <Icon name="plus" size={16} />
-                  {placeInWords(ghost)}
-                  {lastTime(session, ghost).some(({ response }) => response === "too_much") && (
-                    <strong>too much</strong>
-                  )}
-                </button>
-              ))}
-              {ghosts(session).length === 0 && <span class="muted">All of last time's places are in.</span>}
-            </div>
-          </fieldset>
-        )}
+      <LastTime session={session} work={place => change(before => work(before, place))} />
+      <div class="session-map" ref={map}>
         <BodyMap
           places={areas}
           ghosts={last?.areas}
@@ -120,21 +95,29 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
         <p class="muted small">Begun {momentInWords(occurred_at)}. Every tap is kept on this device.</p>
       </div>
       <div class="save-bar session-bar">
+        <p class="session-word" role="status">
+          {wordOf(session)}
+        </p>
         <button
           type="button"
           class="button button-big session-stop"
           disabled={!area}
-          onClick={() => {
-            change(before => tell(before, { response: "too_much" }))
-            if (area) say(`Too much: ${placeInWords(area)}`)
-          }}
+          onClick={() => change(before => tell(before, { response: "too_much" }))}
         >
           Too much
         </button>
         <button type="submit" class="button button-main button-big" disabled={untouched(session)}>
-          Save the session
+          Save session
         </button>
       </div>
     </form>
   )
+}
+
+/** One line above the two buttons: what was just marked, or what is still missing. */
+function wordOf({ areas, current }: Session): string {
+  const area = current === null ? undefined : areas[current]
+  if (area?.response === "too_much") return `Too much: ${placeInWords(area)}. Ease off here.`
+  const open = areas.filter(one => missing(one).length > 0).length
+  return open > 0 ? `${open} ${open === 1 ? "place is" : "places are"} not finished` : ""
 }
