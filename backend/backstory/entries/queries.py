@@ -4,7 +4,7 @@ everybody else; statements are built once."""
 from __future__ import annotations
 
 import base64
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -183,12 +183,8 @@ def _shared(row: Any) -> Row:
 
 
 def _around(first: date, last: date) -> dict[str, datetime]:
-    try:
-        start = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1)
-        end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=2)
-    except OverflowError:
-        raise NotValid.at("from", "out_of_calendar") from None
-    return {"start": start, "end": end}
+    midnight = time(tzinfo=UTC)
+    return {"start": datetime.combine(first, midnight) - timedelta(days=1), "end": datetime.combine(last, midnight) + timedelta(days=2)}
 
 
 def _cursor(row: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 
 from backstory.entries.payloads import KINDS, Payload
 from backstory.kernel.errors import NotValid, Problem
-from backstory.kernel.wire import INTEGRAL, Incoming, Outgoing, When
+from backstory.kernel.wire import INTEGRAL, Day, Incoming, Outgoing, When
 
 Version = Annotated[int, Field(ge=0, le=2**31 - 1), INTEGRAL]
 Kind = Literal["checkin", "spasm", "soreness", "exercise", "treatment", "posture", "injury", "questionnaire", "care", "note", "redflag"]
@@ -165,8 +165,8 @@ class PageQuery(BaseModel):
     before: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     kind: Kind | None = None
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -46,6 +46,16 @@ def _in_calendar(value: datetime) -> datetime:
     if not inside:
         raise PydanticCustomError("out_of_calendar", "a time between 1900 and 2200")
     return value
+
+
+def _full_date(value: Any) -> Any:
+    """pydantic would also read a number as seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise PydanticCustomError("date", "a date such as 2026-11-22")
+    return value
+
+
+Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date()), BeforeValidator(_full_date)]
 
 
 def rfc3339(value: datetime) -> str:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError, to_json
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
 from backstory.accounts.actor import actor
 from backstory.entries.wire import EntryOut
 from backstory.kernel import clock
 from backstory.kernel.api import Api
 from backstory.kernel.db import reading
-from backstory.kernel.wire import EARLIEST, LATEST, Outgoing, Score, When
+from backstory.kernel.wire import Day, Outgoing, Score, When
 from backstory.plans.wire import AppointmentOut, PlanItemOut
 from backstory.timeline import service
 
 api = Api("timeline")
-
-
-def _full_date(value: Any) -> Any:
-    """pydantic would also read a number as seconds since 1970."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-        raise PydanticCustomError("date", "a date such as 2026-11-22")
-    return value
-
-
-Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date()), BeforeValidator(_full_date)]
 
 
 class TimelineQuery(BaseModel):
