@@ -14,7 +14,7 @@ export function serviceWorker(entry: string): Plugin {
     },
     async closeBundle() {
       const files = readdirSync(out, { recursive: true, withFileTypes: true })
-        .filter(file => file.isFile() && file.name !== "sw.js")
+        .filter(file => file.isFile() && !/^sw\.js|\.(br|gz)$/.test(file.name))
         .map(file => join(file.parentPath, file.name))
         .sort()
       const hash = createHash("sha256")

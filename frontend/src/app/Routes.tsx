@@ -1,9 +1,9 @@
 import { lazy, Route, Router } from "preact-iso"
+import SignIn from "../sign-in/SignIn"
 import { Today } from "../today/Today"
 import { Missing } from "./Missing"
 import { person } from "./session"
 
-const SignIn = lazy(() => import("../sign-in/SignIn"))
 const Join = lazy(() => import("../join/Join"))
 const Urgent = lazy(() => import("../urgent/Urgent"))
 const CheckIn = lazy(() => import("../log/Log").then(log => log.logOf("checkin")))

@@ -5,12 +5,19 @@ export const newer = signal<ServiceWorker | null>(null)
 
 export async function watchForNewVersion(): Promise<void> {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return
+  await loaded()
   const registration = await navigator.serviceWorker.register("/sw.js")
   const notice = () => {
     if (registration.waiting && navigator.serviceWorker.controller) newer.value = registration.waiting
   }
   notice()
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", notice))
+}
+
+/** The worker fetches the whole app for later; the first screen goes first. */
+function loaded(): Promise<unknown> {
+  if (document.readyState === "complete") return Promise.resolve()
+  return new Promise(done => addEventListener("load", done, { once: true }))
 }
 
 export function takeNewVersion(): void {
