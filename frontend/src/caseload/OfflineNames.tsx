@@ -1,5 +1,6 @@
 import { useLive } from "../data/live"
 import { instantInWords } from "../data/time"
+import { listed } from "../kinds/words"
 import { Icon } from "../ui/Icon"
 import { Empty } from "../ui/states"
 import { matches } from "./look"
@@ -26,10 +27,11 @@ export function OfflineNames({ wanted }: { wanted: string }) {
               <a class="list-link" href={`/patients/${id}/session`}>
                 <Icon name="treatment" />
                 <span>
-                  {name}
-                  {next_appointment_at && <span class="muted"> {instantInWords(next_appointment_at)}</span>}
+                  <strong>{name}</strong>
+                  <span class="entry-detail">
+                    {listed(["Record a session", next_appointment_at && instantInWords(next_appointment_at)])}
+                  </span>
                 </span>
-                <span class="muted">Record a session</span>
                 <Icon name="next" size={20} />
               </a>
             </li>

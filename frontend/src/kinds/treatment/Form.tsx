@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks"
+import { useRef, useState } from "preact/hooks"
 import "../../styles/session.css"
 import { save } from "../../data/outbox"
 import { momentInSentence, momentInWords, wallClock } from "../../data/time"
@@ -17,6 +17,7 @@ const LONG_AGO_MS = 4 * 3_600_000
 export default function TreatmentForm({ patientId, entry, saved }: FormProps<"treatment">) {
   const { session, change, drop, startAfresh } = useSession(patientId, entry)
   const map = useRef<HTMLDivElement>(null)
+  const [visits, setVisits] = useState(0)
   if (!session) return null
   const { id, version, occurred_at, areas, current, last } = session
   const area = current === null ? undefined : areas[current]
@@ -69,7 +70,7 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
       <div class="session-side stack">
         {area && current !== null && (
           <AreaPanel
-            key={current}
+            key={`${current} ${visits}`}
             area={area}
             lastTime={lastTime(session, area)}
             tell={some => change(before => tell(before, some))}
@@ -78,7 +79,14 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
             next={next}
           />
         )}
-        <WorkedList areas={areas} current={current} open={index => change(before => ({ ...before, current: index }))} />
+        <WorkedList
+          areas={areas}
+          current={current}
+          open={index => {
+            change(before => ({ ...before, current: index }))
+            setVisits(visits + 1)
+          }}
+        />
         <Text
           long
           label="Notes"

@@ -13,7 +13,7 @@ export function useSession(patientId: string, entry?: Entry<Treatment>) {
     void draft<Session>(name).then(kept => setSession(kept ?? (entry ? reopen(entry) : begin(newId()))))
   }, [name])
   useEffect(() => {
-    if (session && !untouched(session)) void keepDraft(name, session)
+    if (session) void (untouched(session) ? dropDraft(name) : keepDraft(name, session))
   }, [session])
   const known = session !== undefined
   useEffect(() => {
