@@ -27,7 +27,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 CLI = [sys.executable, "-m", "backstory.cli"]
 
 PATIENT = ["/", "/check-in", "/spasm", "/soreness", "/exercise", "/note", "/timeline", "/trends", "/more", "/more/reminders", "/more/sharing", "/more/devices", "/more/appearance", "/more/about", "/more/waiting", "/urgent"]
-CLINICIAN = ["/", "/enrol", "/patients/{patient}", "/patients/{patient}/treatment", "/patients/{patient}/plan", "/more"]
+CLINICIAN = ["/", "/enrol", "/patients/{patient}", "/patients/{patient}/session", "/patients/{patient}/after-session", "/patients/{patient}/note", "/more"]
 README = [
     ("patient", "/", PHONE, "light", "today"),
     ("patient", "/check-in", PHONE, "light", "check-in"),
@@ -35,7 +35,7 @@ README = [
     ("patient", "/timeline", PHONE, "light", "timeline"),
     ("clinician", "/", DESK, "light", "caseload"),
     ("clinician", "/patients/{patient}", DESK, "light", "patient"),
-    ("clinician", "/patients/{patient}/treatment", PHONE, "light", "treatment"),
+    ("clinician", "/patients/{patient}/session", PHONE, "light", "session"),
 ]
 
 

@@ -19,7 +19,7 @@ export function HaveCode() {
         label="The code from your practice"
         value={code}
         write={setCode}
-        hint="Like ABCD-EFGH. You can also scan it."
+        hint="Like ABCDE-FGHJK. You can also scan it."
       />
       <button type="submit" class="button">
         Join with the code
