@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from backstory.kernel.ids import new_id
 from tests.e2e.conftest import OpenFor
+from tests.support.chromium import DESK
 from tests.support.product import PASSWORD, Visitor
 from tests.support.watch import Watch
 
@@ -119,6 +120,18 @@ def test_what_was_logged_offline_arrives_once_and_is_seen_by_the_clinician(joine
     today = timeline["days"][-1]
     assert (today["average"], today["spasms"], today["exercises_done"]) == (0, 1, 1)
     assert len(timeline["entries"]) == 3
+
+    desk = open_for(clara, "/", **DESK)
+    desk.get_by_role("link", name="Olga").click()
+    expect(desk.get_by_role("heading", name="Olga")).to_be_visible()
+    entries_shown = desk.get_by_role("region", name="Entries")
+    expect(entries_shown.get_by_role("listitem")).to_have_count(3)
+    expect(entries_shown.get_by_role("listitem").filter(has_text="Average pain").locator(".score")).to_have_text("0")
+    expect(entries_shown.get_by_role("listitem").filter(has_text="Spasm").locator(".score")).to_have_text("7")
+    expect(entries_shown.get_by_text(exercise["name"])).to_be_visible()
+    desk.get_by_text("The same as a table").click()
+    row = desk.get_by_role("row", name=re.compile("^Today"))
+    expect(row.get_by_role("cell").first).to_have_text("average 0")
 
 
 def test_a_deep_link_opens_offline(pat: Visitor, open_for: OpenFor, watch: Watch) -> None:

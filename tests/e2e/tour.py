@@ -68,10 +68,17 @@ class World:
             "/soreness/:about": [f"/soreness/{ids['treatment']}"],
             "/exercise/:itemId": [f"/exercise/{ids['item']}"],
             "/entry/:id": [f"/entry/{ids[kind]}" for kind in kinds],
-            "/entry/:id/edit": [f"/entry/{ids[kind]}/edit" for kind in kinds if kind != "treatment"],
+            "/entry/:id/edit": [f"/entry/{ids[kind]}/edit" for kind in kinds if kind not in ("ongoing", "treatment")],
         }
         own = f"/patients/{self.pat.patient_id}"
-        clinician = {"/": ["/"], "/enrol": ["/enrol"], "/patients/:id": [own]}
+        clinician = {
+            "/": ["/"],
+            "/enrol": ["/enrol"],
+            "/patients/:id": [own, f"/patients/{self.nova.patient_id}"],
+            "/patients/:id/entries/:entryId": [f"{own}/entries/{ids[kind]}" for kind in ("checkin", "soreness", "treatment", "remark")],
+            "/patients/:id/entries/:entryId/edit": [f"{own}/entries/{ids[kind]}/edit" for kind in ("treatment", "remark")],
+        }
+        clinician |= {f"/patients/:id/{path}": [f"{own}/{path}"] for path in ("session", "after-session", "note")}
         return {
             "signed out": {"/join/:code": join, "/urgent": ["/urgent"], BY_DEFAULT: ["/"]},
             "patient": {path: [path] for path in patient} | entries | shared,
@@ -102,6 +109,7 @@ def make_world(server: Product) -> World:
         "ongoing": written(pat, pat, {"kind": "spasm", "peak": 5}, hours=1),
         "treatment": written(clara, pat, {"kind": "treatment", "areas": [area], "notes": "Tight on the left", "plan": "Walk daily"}, hours=25),
         "exercise": written(pat, pat, {"kind": "exercise", "name": held["name"], "plan_item_id": world.ids["item"], "sets": 3, "difficulty": 4}, days=2),
+        "remark": written(clara, pat, {"kind": "note", "text": "Ask about the stairs", "private": True}, hours=20),
         "note": written(pat, pat, {"kind": "note", "text": "A long day in the car"}, days=3),
     }
     soreness = {"kind": "soreness", "score": 4, "treatment_id": world.ids["treatment"], "regions": [LUMBAR], "too_much_pressure": [LUMBAR]}
