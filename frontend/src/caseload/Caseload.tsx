@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import "../styles/caseload.css"
+import { person } from "../app/session"
 import { answer, api } from "../data/api"
 import { useFetched } from "../data/fetched"
 import type { Glance } from "../data/types"
@@ -58,9 +59,11 @@ export default function Caseload() {
             onInput={event => setWanted(event.currentTarget.value)}
           />
         </form>
-        <a class="button" href="/enrol">
-          <Icon name="plus" size={20} /> Enrol a patient
-        </a>
+        {enrols() && (
+          <a class="button" href="/enrol">
+            <Icon name="plus" size={20} /> Enrol a patient
+          </a>
+        )}
       </search>
       {read.state === "offline" && read.data === undefined ? (
         <OfflineNames wanted={wanted} />
@@ -71,8 +74,16 @@ export default function Caseload() {
   )
 }
 
+const enrols = () => person.value?.role === "clinician"
+
 function Lines({ items, wanted }: { items: Glance[]; wanted: string }) {
   const shown = found(items, wanted)
+  if (!enrols())
+    return (
+      <Empty>
+        <p>Administrators see no patients. Sign in as a clinician to work with them.</p>
+      </Empty>
+    )
   if (items.length === 0)
     return (
       <Empty>
