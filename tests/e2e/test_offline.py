@@ -1,8 +1,7 @@
 """The phone without a connection: what was written there arrives once, whatever happened in between."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -68,14 +67,6 @@ def log_exercise(page: Page, name: str) -> None:
 
 def patients(clara: Visitor) -> list[Any]:
     found: list[Any] = clara.get("/api/v1/patients")["items"]
-    return found
-
-
-def eventually(check: Callable[[], Any], seconds: float = 10) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := check()):
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.1)
     return found
 
 
@@ -192,3 +183,37 @@ def test_what_the_server_refuses_stays_visible_until_the_person_decides(pat: Vis
     page.goto("/more/waiting")
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("Everything is sent.")).to_be_visible()
+
+
+def test_what_one_person_left_unsent_is_neither_seen_nor_sent_by_the_next_on_that_phone(
+    pat: Visitor, mallory: Visitor, clara: Visitor, open_for: OpenFor, watch: Watch
+) -> None:
+    page = open_for(pat, "/")
+    wait_for_shell(page)
+    go_offline(page, watch)
+    log_checkin(page, 6)
+    assert pat.ask("DELETE", "/api/v1/session").status_code == 204
+    watch.expect("status of 401")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_text("What you write stays on this phone.")).to_be_visible()
+    page.get_by_role("link", name="Sign in").click()
+    sign_in(page, mallory)
+    expect(page.get_by_role("heading", name="Your first check-in")).to_be_visible()
+    expect(page.get_by_text("All saved", exact=True)).to_be_visible()
+    assert mallory.entries() == []
+    assert clara.entries(of=pat) == []
+
+    page.goto("/more")
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, pat)
+    expect(page.get_by_text("Checked in today")).to_be_visible()
+    expect(page.get_by_text("All saved", exact=True)).to_be_visible()
+    assert [entry["payload"]["average"] for entry in clara.entries(of=pat)] == [6]
+
+
+def sign_in(page: Page, who: Visitor) -> None:
+    page.get_by_label("Sign-in name").fill(who.login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()

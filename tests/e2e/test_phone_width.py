@@ -71,3 +71,16 @@ def test_a_spasm_that_goes_on_and_what_is_due_are_both_in_sight(world: World, op
     page = open_for(world.pat, "/", **NARROW)
     expect(page.get_by_role("button", name="It stopped")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("link", name="Check in")).to_be_in_viewport(ratio=1)
+
+
+def test_the_message_after_saving_covers_neither_the_next_save_nor_the_end_of_a_page(world: World, open_for: OpenFor) -> None:
+    page = open_for(world.nova, "/spasm", **NARROW)
+    page.get_by_role("group", name="How strong is it?").locator("[data-n='4']").click()
+    message = page.get_by_text("Saved on this phone")
+    expect(message).to_be_visible()
+    page.get_by_role("link", name="Exercise").click()
+    in_reach(page, page.get_by_role("link", name="Write down another exercise"))
+    page.get_by_role("link", name="Write down another exercise").click()
+    page.get_by_label("Which exercise?").fill("Walking")
+    in_reach(page, page.get_by_role("button", name="Save"))
+    expect(message).to_be_visible()
