@@ -1,7 +1,7 @@
 """Takes the pictures of docs/screens from the running product with its demonstration practice.
 
-    .venv/bin/python scripts/screens.py                # the README's pictures
-    .venv/bin/python scripts/screens.py --all FOLDER   # every screen, light and dark, phone and desk: to look at
+.venv/bin/python scripts/screens.py                # the README's pictures
+.venv/bin/python scripts/screens.py --all FOLDER   # every screen, light and dark, phone and desk: to look at
 """
 
 from __future__ import annotations
@@ -26,7 +26,24 @@ ROOT = Path(__file__).parents[1]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 CLI = [sys.executable, "-m", "backstory.cli"]
 
-PATIENT = ["/", "/check-in", "/spasm", "/soreness", "/exercise", "/note", "/timeline", "/trends", "/more", "/more/reminders", "/more/sharing", "/more/devices", "/more/appearance", "/more/about", "/more/waiting", "/urgent"]
+PATIENT = [
+    "/",
+    "/check-in",
+    "/spasm",
+    "/soreness",
+    "/exercise",
+    "/note",
+    "/timeline",
+    "/trends",
+    "/more",
+    "/more/reminders",
+    "/more/sharing",
+    "/more/devices",
+    "/more/appearance",
+    "/more/about",
+    "/more/waiting",
+    "/urgent",
+]
 CLINICIAN = ["/", "/enrol", "/patients/{patient}", "/patients/{patient}/session", "/patients/{patient}/after-session", "/patients/{patient}/note", "/more"]
 README = [
     ("patient", "/", PHONE, "light", "today"),
