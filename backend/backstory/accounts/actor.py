@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask_login import UserMixin, current_user
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 
 from backstory.accounts.models import Patient, Person, Practice, SignIn
+from backstory.kernel.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def token_hash(token: str) -> str:
 
 
 # Building a select costs more than running it (PERFORMANCE): this one runs at every request.
-_BY_TOKEN: Any = (
+_BY_TOKEN = Prepared(
     select(col(Person.id), col(Person.name), col(Person.role), col(Patient.id), col(Practice.id), col(Practice.name), col(SignIn.id), col(SignIn.last_seen_at))
     .join(Person, col(Person.id) == col(SignIn.person_id))
     .outerjoin(Patient, col(Patient.person_id) == col(Person.id))
@@ -51,5 +51,5 @@ _BY_TOKEN: Any = (
 
 
 def by_token(connection: Connection, token: str, now: datetime) -> Actor | None:
-    row = connection.execute(_BY_TOKEN, {"token_hash": token_hash(token), "now": now}).first()
+    row = _BY_TOKEN.first(connection, {"token_hash": token_hash(token), "now": now})
     return Actor(*row) if row else None

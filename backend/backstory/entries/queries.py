@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Table, bindparam, or_, select, tuple_, type_c
 from backstory.accounts.actor import Actor
 from backstory.accounts.models import Person
 from backstory.entries.models import Entry, EntryVersion
+from backstory.entries.spelled import COLUMNS, OCCURRED_AT, REVISION, spelled
 from backstory.entries.wire import PageQuery
 from backstory.kernel.clock import wall_clock
 from backstory.kernel.db import IdText
 from backstory.kernel.errors import NotFound, NotValid
+from backstory.kernel.prepared import Prepared
 from backstory.sharing.access import readable, who
 
 Row = dict[str, Any]
@@ -29,34 +31,24 @@ ALLOWED: Any = readable(entry.c.patient_id) & or_(entry.c.private.is_(False), en
 """The clause for every read of entries: a live right to see the patient, and private notes only for the practice that wrote them."""
 
 
+_KEPT = (
+    *("version", "revision", "occurred_at", "utc_offset_minutes", "ended_at", "ended_utc_offset_minutes"),
+    *("captured_at", "received_at", "late", "clock_wrong"),
+)
+
+
 def _content(of: Table) -> tuple[Any, ...]:
-    """What `_shared` takes, in its order: by position, since a look-up by name for every value doubles what a page costs."""
-    return (
-        of.c.version,
-        of.c.revision,
-        of.c.occurred_at,
-        of.c.utc_offset_minutes,
-        of.c.ended_at,
-        of.c.ended_utc_offset_minutes,
-        of.c.captured_at,
-        of.c.received_at,
-        of.c.late,
-        of.c.clock_wrong,
-        type_coerce(of.c.recorded_by, IdText),
-        _person.c.name,
-        _person.c.role,
-        of.c.payload,
-    )
+    """What `_shared` takes, in its order."""
+    return (*(of.c[name] for name in _KEPT), type_coerce(of.c.recorded_by, IdText), _person.c.name, _person.c.role, of.c.payload)
 
 
 _ID, _PATIENT_ID = type_coerce(entry.c.id, IdText), type_coerce(entry.c.patient_id, IdText)
 _READ: Any = (
-    select(_ID, _PATIENT_ID, *_content(entry), entry.c.deleted_at)
-    .join(_person, _person.c.id == entry.c.recorded_by)
-    .where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
+    select(_ID, _PATIENT_ID, *_content(entry)).join(_person, _person.c.id == entry.c.recorded_by).where(entry.c.patient_id == bindparam("patient_id"), ALLOWED)
 )
-_ONE: Any = _READ.where(entry.c.id == bindparam("id"), entry.c.deleted_at.is_(None))
-_SINCE: Any = _READ.where(entry.c.revision > bindparam("cursor")).order_by(entry.c.revision).limit(bindparam("limit"))
+_SPELL: Any = _READ.with_only_columns(*COLUMNS, maintain_column_froms=True)
+_ONE = Prepared(_READ.where(entry.c.id == bindparam("id"), entry.c.deleted_at.is_(None)))
+_SINCE = Prepared(_SPELL.where(entry.c.revision > bindparam("cursor")).order_by(entry.c.revision).limit(bindparam("limit")))
 _WINDOW: Any = _READ.where(
     entry.c.deleted_at.is_(None),
     entry.c.occurred_at >= bindparam("start"),
@@ -74,16 +66,17 @@ _HISTORY: Any = (
 
 
 def one(connection: Connection, patient_id: UUID, entry_id: UUID, *, by: Actor) -> Row:
-    row = connection.execute(_ONE, {"patient_id": patient_id, "id": entry_id, **who(by)}).first()
+    row = _ONE.first(connection, {"patient_id": patient_id, "id": entry_id, **who(by)})
     if row is None:
         raise NotFound()
     return _entry(row)
 
 
-def since(connection: Connection, patient_id: UUID, cursor: int, limit: int, *, by: Actor) -> list[Row]:
-    """What changed after `cursor`, oldest change first; a deleted entry as its tombstone."""
-    rows = connection.execute(_SINCE, {"patient_id": patient_id, "cursor": cursor, "limit": limit, **who(by)})
-    return [_entry(row) if row.deleted_at is None else _tombstone(row) for row in rows]
+def since(connection: Connection, patient_id: UUID, cursor: int, limit: int, *, by: Actor) -> tuple[list[str], int, bool]:
+    """What changed after `cursor` as JSON, oldest change first, a deleted entry as its tombstone; the cursor of the last; if more are left."""
+    rows = _SINCE.rows(connection, {"patient_id": patient_id, "cursor": cursor, "limit": limit + 1, **who(by)})
+    pulled = rows[:limit]
+    return [spelled(row) for row in pulled], pulled[-1][REVISION] if pulled else cursor, len(rows) > limit
 
 
 def window(connection: Connection, patient_id: UUID, first: date, last: date, *, by: Actor) -> list[Row]:
@@ -92,8 +85,8 @@ def window(connection: Connection, patient_id: UUID, first: date, last: date, *,
     return [_entry(row) for row in connection.execute(_WINDOW, {"patient_id": patient_id, **bounds, **who(by)})]
 
 
-def page(connection: Connection, patient_id: UUID, asked: PageQuery, *, by: Actor) -> tuple[list[Row], str | None]:
-    """Newest first, keyset-paged: row values, since the OR form is several times slower on PostgreSQL (PERFORMANCE)."""
+def page(connection: Connection, patient_id: UUID, asked: PageQuery, *, by: Actor) -> tuple[list[str], str | None]:
+    """Entries as JSON, newest first, keyset-paged: row values, since the OR form is several times slower on PostgreSQL (PERFORMANCE)."""
     values: dict[str, Any] = {"patient_id": patient_id, "limit": asked.limit + 1, **who(by)}
     if asked.before:
         values["before_at"], values["before_id"] = _place(asked.before)
@@ -104,17 +97,17 @@ def page(connection: Connection, patient_id: UUID, asked: PageQuery, *, by: Acto
     if asked.to:
         values |= {"last": asked.to, "end": _around(asked.to, asked.to)["end"]}
     statement = _page(frozenset(values) & {"before_at", "kind", "first", "last"})
-    rows = connection.execute(statement, values).all()
+    rows = statement.rows(connection, values)
     items = rows[: asked.limit]
-    return [_entry(row) for row in items], _cursor(items[-1]) if len(rows) > asked.limit else None
+    return [spelled(row) for row in items], _cursor(items[-1]) if len(rows) > asked.limit else None
 
 
-_PAGES: dict[frozenset[str], Any] = {}
+_PAGES: dict[frozenset[str], Prepared] = {}
 
 
-def _page(given: frozenset[str]) -> Any:
+def _page(given: frozenset[str]) -> Prepared:
     if given not in _PAGES:
-        statement = _READ.where(entry.c.deleted_at.is_(None))
+        statement = _SPELL.where(entry.c.deleted_at.is_(None))
         if "before_at" in given:
             place = tuple_(bindparam("before_at", type_=entry.c.occurred_at.type), bindparam("before_id", type_=entry.c.id.type))
             statement = statement.where(tuple_(entry.c.occurred_at, entry.c.id) < place)
@@ -124,7 +117,7 @@ def _page(given: frozenset[str]) -> Any:
             statement = statement.where(entry.c.occurred_at >= bindparam("start"), entry.c.local_on >= bindparam("first"))
         if "last" in given:
             statement = statement.where(entry.c.occurred_at < bindparam("end"), entry.c.local_on <= bindparam("last"))
-        _PAGES[given] = statement.order_by(entry.c.occurred_at.desc(), entry.c.id.desc()).limit(bindparam("limit"))
+        _PAGES[given] = Prepared(statement.order_by(entry.c.occurred_at.desc(), entry.c.id.desc()).limit(bindparam("limit")))
     return _PAGES[given]
 
 
@@ -144,30 +137,17 @@ def history(connection: Connection, patient_id: UUID, entry_id: UUID, *, by: Act
 
 
 def _entry(row: Any) -> Row:
-    return {"id": row[0], "patient_id": row[1], **_shared(row[2:-1])}
+    return {"id": row[0], "patient_id": row[1], **_shared(row[2:])}
 
 
-def _tombstone(row: Any) -> Row:
-    return {"id": row[0], "version": row.version, "revision": row.revision, "deleted_at": row.deleted_at}
+def as_written(row: Row, by: Actor) -> Row:
+    """What `by` has just written, as `one` would find it."""
+    kept = (row[name] for name in _KEPT)
+    return {"id": row["id"], "patient_id": row["patient_id"], **_shared((*kept, by.person_id, by.name, by.role, row["payload"]))}
 
 
 def _shared(row: Any) -> Row:
-    (
-        version,
-        revision,
-        occurred_at,
-        offset,
-        ended_at,
-        ended_offset,
-        captured_at,
-        received_at,
-        late,
-        clock_wrong,
-        recorded_by,
-        name,
-        role,
-        payload,
-    ) = row
+    version, revision, occurred_at, offset, ended_at, ended_offset, captured_at, received_at, late, clock_wrong, recorded_by, name, role, payload = row
     return {
         "version": version,
         "revision": revision,
@@ -188,7 +168,7 @@ def _around(first: date, last: date) -> dict[str, datetime]:
 
 
 def _cursor(row: Any) -> str:
-    return base64.urlsafe_b64encode(f"{row.occurred_at.isoformat()}|{row[0]}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{row[OCCURRED_AT].isoformat()}|{row[0]}".encode()).decode().rstrip("=")
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

@@ -26,7 +26,7 @@ def put_entry(patient_id: UUID, entry_id: UUID, incoming: EntryIn) -> Any:
         [outcome] = service.record(connection, patient_id, [change], by=actor(), now=clock.now(), strict=True)
         if outcome.problem:
             raise outcome.problem
-        answer = queries.one(connection, patient_id, entry_id, by=actor())
+        answer = queries.as_written(outcome.row, actor()) if outcome.row else queries.one(connection, patient_id, entry_id, by=actor())
     made = outcome.status == "applied" and outcome.version == 1
     return Created(to_json(answer)) if made else to_json(answer)
 
@@ -61,12 +61,12 @@ def list_entries(patient_id: UUID, query: PageQuery) -> bytes:
     """A page of entries, newest first"""
     with reading_rows() as connection:
         items, following = queries.page(connection, patient_id, query, by=actor())
-        return to_json({"items": items, "next": following})
+    return b'{"items":[%s],"next":%s}' % (",".join(items).encode(), to_json(following))
 
 
 @api.post("/patients/<uuid:patient_id>/sync", answers=SyncOut)
 def sync_entries(patient_id: UUID, incoming: SyncIn) -> bytes:
     """Ops of a phone in, what changed since its cursor out"""
     with writing_rows() as connection:
-        answer = sync.exchange(connection, patient_id, incoming, by=actor(), now=clock.now())
-    return to_json(answer)
+        answer, entries = sync.exchange(connection, patient_id, incoming, by=actor(), now=clock.now())
+    return b'%s,"entries":[%s]}' % (to_json(answer)[:-1], ",".join(entries).encode())

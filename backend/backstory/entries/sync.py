@@ -18,8 +18,8 @@ PULL_AT_MOST = 500
 _EPOCH: Any = select(col(Installation.epoch))
 
 
-def exchange(connection: Connection, patient_id: UUID, sent: SyncIn, *, by: Actor, now: datetime) -> dict[str, object]:
-    """The answer as plain data of SyncOut. A cursor of another epoch means nothing here: it starts again at 0."""
+def exchange(connection: Connection, patient_id: UUID, sent: SyncIn, *, by: Actor, now: datetime) -> tuple[dict[str, object], list[str]]:
+    """The answer as plain data of SyncOut, and its entries as JSON. A cursor of another epoch means nothing here: it starts again at 0."""
     readable_ops = [op for op in sent.ops if not isinstance(op, Refused)]
     outcomes = service.record(connection, patient_id, [Change.of(op) for op in readable_ops], by=by, now=now) if readable_ops else []
     applied = iter(outcomes)
@@ -29,13 +29,5 @@ def exchange(connection: Connection, patient_id: UUID, sent: SyncIn, *, by: Acto
         answer: dict[str, object] = {"op_id": op.op_id, "status": outcome.status, "version": outcome.version}
         results.append(answer | ({"problem": outcome.problem.body()} if outcome.problem else {}))
     epoch = connection.execute(_EPOCH).scalar_one()
-    cursor = sent.cursor if sent.epoch == epoch else 0
-    entries = queries.since(connection, patient_id, cursor, PULL_AT_MOST + 1, by=by)
-    pulled = entries[:PULL_AT_MOST]
-    return {
-        "epoch": epoch,
-        "cursor": pulled[-1]["revision"] if pulled else cursor,
-        "more": len(entries) > PULL_AT_MOST,
-        "results": results,
-        "entries": pulled,
-    }
+    entries, cursor, more = queries.since(connection, patient_id, sent.cursor if sent.epoch == epoch else 0, PULL_AT_MOST, by=by)
+    return {"epoch": epoch, "cursor": cursor, "more": more, "results": results}, entries

@@ -14,6 +14,7 @@ from backstory.accounts.models import Patient
 from backstory.kernel.api import Api
 from backstory.kernel.db import reading_rows
 from backstory.kernel.errors import NotFound, NotYoursToDo
+from backstory.kernel.prepared import Prepared
 from backstory.sharing.models import Grant
 
 
@@ -28,7 +29,7 @@ def who(by: Actor) -> dict[str, UUID | None]:
     return {"own_patient_id": by.patient_id, "own_practice_id": by.practice_id if by.role == "clinician" else None}
 
 
-_PATIENT: Any = select(col(Patient.id)).where(col(Patient.id) == bindparam("patient_id"), readable(col(Patient.id)))
+_PATIENT = Prepared(select(col(Patient.id)).where(col(Patient.id) == bindparam("patient_id"), readable(col(Patient.id))))
 
 
 @Api.resolves("patient_id")
@@ -41,7 +42,7 @@ def _patient(patient_id: UUID) -> UUID:
     if patient_id == by.patient_id:
         return patient_id
     with reading_rows() as connection:
-        if connection.execute(_PATIENT, {"patient_id": patient_id, **who(by)}).scalar() is None:
+        if _PATIENT.first(connection, {"patient_id": patient_id, **who(by)}) is None:
             raise NotFound()
     return patient_id
 

@@ -1,0 +1,85 @@
+"""What `service.record` asks of the database and leaves there: rows as dicts by the names of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from backstory.accounts.actor import Actor
+from backstory.accounts.models import Patient
+from backstory.entries.models import Entry, EntryVersion
+from backstory.kernel.errors import NotFound
+from backstory.kernel.prepared import Prepared
+from backstory.sharing.access import readable, who
+
+Row = dict[str, Any]
+
+_entry = cast("Table", Entry.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_version = cast("Table", EntryVersion.__table__)  # type: ignore[attr-defined]
+_patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]
+
+
+def _each(of: Table, *, keys: bool = True) -> dict[str, Any]:
+    return {column.name: bindparam(column.name, type_=column.type) for column in of.columns if keys or not column.primary_key}
+
+
+_TAKE = Prepared(
+    update(_patient)
+    .where(_patient.c.id == bindparam("of_patient"), readable(_patient.c.id))
+    .values(revision=_patient.c.revision + bindparam("changes"))
+    .returning(_patient.c.revision)
+)
+_SET: Any = update(_patient).where(_patient.c.id == bindparam("of_patient")).values(revision=bindparam("revision"))
+_HELD = Prepared(select(_entry).where(_entry.c.patient_id == bindparam("patient_id"), _entry.c.id == bindparam("id")))
+_HELD_MANY: Any = select(_entry).where(_entry.c.patient_id == bindparam("patient_id"), _entry.c.id.in_(bindparam("ids", expanding=True)))
+_KNOWN_OPS: Any = select(_version.c.op_id, _version.c.version).where(
+    _version.c.patient_id == bindparam("patient_id"), _version.c.op_id.in_(bindparam("op_ids", expanding=True))
+)
+_FROM_BASE: Any = select(_version).where(
+    _version.c.patient_id == bindparam("patient_id"), _version.c.entry_id == bindparam("id"), _version.c.base_version == bindparam("base")
+)
+_INSERT, _INSERT_VERSION = (Prepared(insert(table).values(_each(table))) for table in (_entry, _version))
+_UPDATE = Prepared(update(_entry).where(_entry.c.patient_id == bindparam("of_patient"), _entry.c.id == bindparam("of_id")).values(_each(_entry, keys=False)))
+
+
+def take_revisions(connection: Connection, patient_id: UUID, count: int, *, by: Actor) -> int:
+    """The last of `count` revisions. One statement asks for the right to see the patient, locks them and counts."""
+    taken = _TAKE.first(connection, {"of_patient": patient_id, "changes": count, **who(by)})
+    if taken is None:
+        raise NotFound()
+    return int(taken[0])
+
+
+def set_revision(connection: Connection, patient_id: UUID, revision: int) -> None:
+    connection.execute(_SET, {"of_patient": patient_id, "revision": revision})
+
+
+def held(connection: Connection, patient_id: UUID, ids: set[UUID]) -> dict[UUID, Row]:
+    """The current entries of these ids, deleted ones too."""
+    if len(ids) == 1:
+        rows: Iterable[Any] = _HELD.rows(connection, {"patient_id": patient_id, "id": next(iter(ids))})
+    else:
+        rows = connection.execute(_HELD_MANY, {"patient_id": patient_id, "ids": list(ids)})
+    return {row["id"]: row for row in (dict(zip(_entry.columns.keys(), row, strict=True)) for row in rows)}
+
+
+def known_ops(connection: Connection, patient_id: UUID, op_ids: list[UUID]) -> dict[UUID, int]:
+    """Which of these ops made which version."""
+    rows = connection.execute(_KNOWN_OPS, {"patient_id": patient_id, "op_ids": op_ids}) if op_ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def versions_from(connection: Connection, patient_id: UUID, entry_id: UUID, base_version: int) -> list[Any]:
+    """The versions made by somebody who had seen `base_version`."""
+    return list(connection.execute(_FROM_BASE, {"patient_id": patient_id, "id": entry_id, "base": base_version}).mappings())
+
+
+def keep(connection: Connection, new: Sequence[Row], edited: Sequence[Row], versions: Sequence[Row]) -> None:
+    _INSERT_VERSION.run(connection, *versions)
+    if new:
+        _INSERT.run(connection, *new)
+    if edited:
+        _UPDATE.run(connection, *(row | {"of_patient": row["patient_id"], "of_id": row["id"]} for row in edited))
