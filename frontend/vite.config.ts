@@ -7,20 +7,25 @@ import { serviceWorker } from "./vite-plugin-worker.ts"
 const BASE =
   /node_modules\/(preact|@preact|preact-iso|idb|openapi-fetch|uuid)\/|\/src\/(main|app|data|today)[/.]|\/src\/ui\/[A-Za-z]\w+\.tsx$/
 
-/** The shell can be painted once its styles are here, so they are asked for first. */
-const stylesFirst: Plugin = {
-  name: "backstory-styles-first",
+/** The shell carries its styles: a second request for them would double the time to the first words on a slow line.
+ * The server allows just these, by their hash. */
+const stylesInShell: Plugin = {
+  name: "backstory-styles-in-shell",
+  apply: "build",
   transformIndexHtml: {
     order: "post",
-    handler(html) {
-      const styles = html.match(/ *<link rel="stylesheet"[^>]*>\n/)?.[0] ?? ""
-      return html.replace(styles, "").replace(/ *<script type="module"/, found => styles + found)
+    handler(html, { bundle }) {
+      return html.replace(/ *<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>\n/g, (_link, file: string) => {
+        const asset = bundle?.[file]
+        if (asset?.type !== "asset") throw new Error(`no styles in ${file}`)
+        return `    <style>${asset.source}</style>\n`
+      })
     },
   },
 }
 
 export default defineConfig({
-  plugins: [stylesFirst, serviceWorker("src/sw/sw.ts"), compressed()],
+  plugins: [stylesInShell, serviceWorker("src/sw/sw.ts"), compressed()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: ["chrome109", "firefox115", "safari16.4"],

@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
     health.add_health(app, settings)
     shell.serve_shell(app)
     log.log_requests(app)
-    app.wsgi_app = TrustedProxies(guard.Dressed(app.wsgi_app, settings), settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = TrustedProxies(guard.Dressed(app.wsgi_app, settings, shell.inline_styles()), settings.trusted_proxies)  # type: ignore[method-assign]
 
     @app.before_request
     def wall() -> None:

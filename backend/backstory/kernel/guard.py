@@ -27,7 +27,6 @@ CSP = "; ".join(
     )
 )
 HEADERS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -65,9 +64,10 @@ class Dressed:
     """Puts on what every answer carries, at the very end. As a hook on Flask's response the same took a quarter of a small request:
     each header that is set there searches the list of all others."""
 
-    def __init__(self, app: Any, settings: Settings) -> None:
+    def __init__(self, app: Any, settings: Settings, styles: list[str]) -> None:
         self._app = app
-        self._always = [*HEADERS.items(), *([("Strict-Transport-Security", HSTS)] if settings.secure else [])]
+        policy = CSP.replace("style-src 'self'", " ".join(["style-src 'self'", *styles]))
+        self._always = [("Content-Security-Policy", policy), *HEADERS.items(), *([("Strict-Transport-Security", HSTS)] if settings.secure else [])]
         self._api = [*self._always, ("Cache-Control", "no-store")]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:

@@ -53,8 +53,8 @@ export default function SignIn() {
           Sign in
         </button>
       </form>
-      <DemoSignIns enter={enter} />
       <HaveCode />
+      <DemoSignIns enter={enter} />
     </Screen>
   )
 }
