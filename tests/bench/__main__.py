@@ -3,29 +3,80 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import web
+from tests.bench import first_screen, growth, web
 from tests.bench.table import Line, machine, show
+from tests.support.postgres import PostgresMissing, cluster
+
+SMALL, LARGE, LARGEST = 1_000, 1_000_000, 10_000_000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--entries", type=int, nargs="*", default=[1_000, 1_000_000], help="sizes of the database for rows 1 to 3")
+    parser.add_argument("--small", action="store_true", help="only with 1,000 entries: under a minute")
+    parser.add_argument("--ten-million", action="store_true", help="row 5 from 1 to 10 million entries as well; needs 16 GB of disk")
+    parser.add_argument("--no-browser", action="store_true", help="without Lighthouse")
     asked = parser.parse_args()
     started = time.monotonic()
     lines: list[Line] = []
     print(machine())
-    with tempfile.TemporaryDirectory(prefix="backstory-bench-") as folder:
-        for entries in asked.entries:
-            print(f"rows 1-3 at {entries:,} entries ...", flush=True)
-            with web.sides(Path(folder) / str(entries), entries) as both:
+    with tempfile.TemporaryDirectory(prefix="backstory-bench-") as name:
+        folder = Path(name)
+        for entries in [SMALL] if asked.small else [SMALL, LARGE]:
+            _say(f"rows 1-3 at {entries:,} entries")
+            with web.sides(folder / str(entries), entries) as both:
                 lines += web.lines(both, f"{entries:,} entries", asked.rounds)
+        if not asked.small:
+            _say("row 5 on SQLite")
+            lines += _sqlite(folder, asked.rounds, ten_million=asked.ten_million)
+            shutil.rmtree(folder / str(LARGE))
+            _say("row 5 on PostgreSQL")
+            lines += _postgres(asked.rounds, ten_million=asked.ten_million)
+        lines += first_screen.weight()
+        if not asked.no_browser:
+            _say("row 11 in Chromium")
+            found = first_screen.screens(folder / "screens")
+            if isinstance(found, str):
+                print(found)
+            else:
+                lines += found
     show(lines)
-    print(f"\n{machine()}; CPU time of the server per request, medians of {asked.rounds} interleaved rounds; {time.monotonic() - started:.0f} s")
+    print(f"\n{machine()}; rows 1-3: CPU time of the server per request, medians of {asked.rounds} interleaved rounds; {time.monotonic() - started:.0f} s")
+
+
+def _sqlite(folder: Path, rounds: int, *, ten_million: bool) -> list[Line]:
+    def at(entries: int) -> str:
+        (folder / f"growth-{entries}").mkdir()
+        return f"sqlite:///{folder / f'growth-{entries}' / 'backstory.sqlite3'}"
+
+    small, large = growth.filled(at(SMALL), SMALL), growth.filled(at(LARGE), LARGE)
+    lines = [growth.grown("5 page from 1,000 to 1 M, SQLite", small, large, rounds, growth.CPU)]
+    if ten_million:
+        lines.append(growth.grown("5 page from 1 M to 10 M, SQLite", large, growth.filled(at(LARGEST), LARGEST), rounds, growth.CPU))
+    return lines
+
+
+def _postgres(rounds: int, *, ten_million: bool) -> list[Line]:
+    try:
+        with cluster() as postgres:
+            small, large = (growth.filled(postgres.url(postgres.create_database()), entries) for entries in (SMALL, LARGE))
+            lines = [growth.grown("5 page from 1,000 to 1 M, PostgreSQL", small, large, rounds, growth.WALL)]
+            if ten_million:
+                largest = growth.filled(postgres.url(postgres.create_database()), LARGEST)
+                lines.append(growth.grown("5 page from 1 M to 10 M, PostgreSQL", large, largest, rounds, growth.WALL))
+            return lines
+    except PostgresMissing as missing:
+        print(f"row 5 on PostgreSQL: {missing}")
+        return []
+
+
+def _say(what: str) -> None:
+    print(f"{what} ...", flush=True)
 
 
 main()
