@@ -27,7 +27,6 @@ ENTRY = {"base_version": 0, "occurred_at": "2026-11-22T20:15:00+01:00", "capture
 BODIES: dict[str, Any] = {
     "entries.put_entry": ENTRY,
     "entries.sync_entries": {"epoch": None, "cursor": 0, "ops": []},
-    "sharing.enrol": {},
     "sharing.give_grant": {"practice": "Clinic"},
     "plans.put_item": {"exercise": "pelvic-tilt", "sets": 2, "reps": 10, "days": ["mo"], "note": ""},
     "plans.put_appointment": {"starts_at": "2026-12-01T10:00:00+01:00", "minutes": 45, "note": ""},

@@ -151,3 +151,12 @@ def test_what_is_not_json_is_400_and_another_media_type_415(pat):
 def test_a_body_over_one_mebibyte_is_413(pat):
     answer = pat.client.put(f"{pat.url}/entries/{uuid4()}", data=b'"' + b"a" * 1024 * 1024 + b'"', content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+
+
+def test_a_private_note_never_becomes_public_nor_a_public_one_private(pat, clara):
+    """Its earlier versions would be read by those from whom they were kept; or would stay on the phones that had them."""
+    for first, then in ((True, False), (False, True)):
+        entry_id = new_id()
+        clara.put_entry({"kind": "note", "text": "first", "private": first}, entry_id=entry_id, patient_id=pat.patient_id)
+        answer = clara.put_entry({"kind": "note", "text": "then", "private": then}, entry_id=entry_id, patient_id=pat.patient_id, base_version=1)
+        assert (answer.status_code, answer.json["errors"]) == (422, [{"path": "payload.private", "code": "private_changed"}])

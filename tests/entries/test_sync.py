@@ -124,3 +124,9 @@ def test_clara_records_a_session_offline_by_sync(pat, clara):
 def test_deeply_nested_json_is_refused_quickly(pat):
     answer = pat.client.post(f"{pat.url}/sync", data='{"ops":' + "[" * 400_000 + "]" * 400_000 + "}", content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_a_rejected_op_names_the_field_as_it_was_sent(pat):
+    answer = pat.sync(op({"kind": "note", "text": "x" * 8001}), op({"kind": "checkin", "average": 3, "note": "x" * 8001}))
+    paths = [[error["path"] for error in result["problem"]["errors"]] for result in answer.json["results"]]
+    assert paths == [["payload.text"], ["payload.note"]]

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from backstory.reminders.due import WEEKDAYS, days_due, instant, next_due, preview
+from backstory.kernel.wire import WEEK
+from backstory.reminders.due import days_due, instant, next_due, preview
 
 TRICKY = ["Europe/Warsaw", "America/New_York", "America/Havana", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Gaza"]
 ZONES = sorted(available_timezones() - {"localtime", "Factory", "posixrules"})
@@ -41,7 +42,7 @@ def test_a_wall_clock_on_a_day_of_change(zone, on, at, wanted, why):
 
 def test_a_day_that_a_zone_left_out_has_no_instant():
     samoa = ZoneInfo("Pacific/Apia")
-    days = [due.on.day for due, _ in zip(days_due(time(20), samoa, WEEKDAYS, date(2011, 12, 28)), range(4), strict=False)]
+    days = [due.on.day for due, _ in zip(days_due(time(20), samoa, WEEK, date(2011, 12, 28)), range(4), strict=False)]
     assert days == [28, 29, 31, 1]
 
 
@@ -49,7 +50,7 @@ def test_a_day_that_a_zone_left_out_has_no_instant():
 @pytest.mark.parametrize("at", ["00:00", "00:30", "01:59", "02:00", "02:15", "02:30", "03:00", "12:00", "23:30"])
 def test_every_local_day_of_three_years_has_exactly_one(zone, at):
     first, days = date(2025, 1, 1), 3 * 365
-    found = preview(time.fromisoformat(at), ZoneInfo(zone), WEEKDAYS, first, days)
+    found = preview(time.fromisoformat(at), ZoneInfo(zone), WEEK, first, days)
     local = [moment.astimezone(ZoneInfo(zone)).date() for moment in found]
     assert local == [first + timedelta(days=number) for number in range(days)]
 
@@ -59,7 +60,7 @@ def test_every_local_day_of_three_years_has_exactly_one(zone, at):
 def test_anywhere_at_any_time_instants_follow_each_other_and_fall_on_their_day(zone, at, first):
     at = at.replace(second=0, microsecond=0, fold=0)
     place = ZoneInfo(zone)
-    found = [due for due, _ in zip(days_due(at, place, WEEKDAYS, first), range(12), strict=False)]
+    found = [due for due, _ in zip(days_due(at, place, WEEK, first), range(12), strict=False)]
     assert all(later.at > earlier.at for earlier, later in pairwise(found))
     for due in found:
         wall = due.at.astimezone(place)
@@ -72,19 +73,19 @@ def test_anywhere_at_any_time_instants_follow_each_other_and_fall_on_their_day(z
 @given(
     st.sampled_from(TRICKY),
     st.times(),
-    st.sets(st.sampled_from(WEEKDAYS), min_size=1),
+    st.sets(st.sampled_from(WEEK), min_size=1),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
 )
 def test_the_next_one_is_the_first_of_them_later_than_now(zone, at, days, now):
-    now, clock, chosen = now.replace(tzinfo=UTC), at.strftime("%H:%M"), tuple(day for day in WEEKDAYS if day in days)
+    now, clock, chosen = now.replace(tzinfo=UTC), at.strftime("%H:%M"), tuple(day for day in WEEK if day in days)
     found = next_due(clock, zone, chosen, now)
     every = preview(time.fromisoformat(clock), ZoneInfo(zone), chosen, now.date() - timedelta(days=2), 12)
     assert found.at == min(moment for moment in every if moment > now)
 
 
 def test_today_when_it_is_still_to_come_and_tomorrow_when_it_is_past():
-    assert next_due("20:00", "Europe/Warsaw", WEEKDAYS, utc("2026-11-22T18:59:59")).at == utc("2026-11-22T19:00")
-    assert next_due("20:00", "Europe/Warsaw", WEEKDAYS, utc("2026-11-22T19:00")).at == utc("2026-11-23T19:00")
+    assert next_due("20:00", "Europe/Warsaw", WEEK, utc("2026-11-22T18:59:59")).at == utc("2026-11-22T19:00")
+    assert next_due("20:00", "Europe/Warsaw", WEEK, utc("2026-11-22T19:00")).at == utc("2026-11-23T19:00")
 
 
 def test_only_on_the_chosen_days():

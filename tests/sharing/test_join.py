@@ -25,6 +25,10 @@ def test_the_code_is_text_address_and_picture(clara):
     assert enrolment["practice"]["name"] == "Clinic"
 
 
+def test_a_code_needs_no_body(clara):
+    assert clara.client.post("/api/v1/enrolments").status_code == 201
+
+
 def test_a_patient_joins_is_signed_in_and_shared_by_choice(app, clara):
     code = code_of(clara)["code"]
     client = app.test_client()

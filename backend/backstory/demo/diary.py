@@ -19,8 +19,8 @@ from backstory.demo.cast import Story
 from backstory.demo.course import pain_line, sessions
 from backstory.entries.payloads import Payload
 from backstory.entries.wire import Change
+from backstory.kernel.wire import WEEK, Weekday
 from backstory.plans.catalogue import EXERCISES, NAMES
-from backstory.plans.wire import WEEK, Weekday
 
 ZONE = ZoneInfo("Europe/Warsaw")
 CAPTURED_AFTER = timedelta(minutes=1)
@@ -51,7 +51,7 @@ class Diary:
         self.treated = sessions(story, days)
         self.line = pain_line(story, self.treated, days, rng)
         self.plan = [
-            Prescribed(self.new_id(now), slug, WEEK if number < 2 else ["mo", "we", "fr"], _DOSES[slug]) for number, slug in enumerate(story.exercises)
+            Prescribed(self.new_id(now), slug, list(WEEK) if number < 2 else ["mo", "we", "fr"], _DOSES[slug]) for number, slug in enumerate(story.exercises)
         ]
 
     def at(self, day: int, clock: time) -> datetime:

@@ -51,7 +51,6 @@ class Entry(_Content, table=True):
     private: bool = False
     local_on: date
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
-    score: int | None = None
     payload_version: int
     payload: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
 

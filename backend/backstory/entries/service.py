@@ -90,6 +90,8 @@ def _check(change: Change, current: Row | None, by: Actor) -> None:
         raise NotYoursToDo()
     if current is not None and current["kind"] != change.payload.kind:
         raise NotValid.at("payload.kind", "kind_changed")
+    if current is not None and current["private"] != change.payload.only_for_practice():
+        raise NotValid.at("payload.private", "private_changed")  # what was private stays so in every version, and what was not was seen
     if change.payload.only_for_practice() and by.role != "clinician":
         raise NotValid.at("payload.private", "only_for_practices")
     if change.occurred_at and change.ended_at and change.ended_at < change.occurred_at:
@@ -119,7 +121,7 @@ def _content(change: Change) -> Row:
 
 
 def _changed(patient_id: UUID, change: Change, current: Row | None, *, revision: int, by: Actor, now: datetime) -> Row:
-    row: Row = dict(current) if current else {"patient_id": patient_id, "id": change.entry_id, "version": 0, "practice_id": None, "late": False, "score": None}
+    row: Row = dict(current) if current else {"patient_id": patient_id, "id": change.entry_id, "version": 0, "practice_id": None, "late": False}
     row |= {
         "version": row["version"] + 1,
         "revision": revision,

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, WithJsonSchema, WrapValidator
 
+from backstory.accounts.wire import By
 from backstory.entries.payloads import KINDS, Payload
-from backstory.kernel.errors import NotValid, Problem
+from backstory.kernel.errors import NotValid, Problem, where
 from backstory.kernel.wire import INTEGRAL, Day, Incoming, Outgoing, When
 
 Version = Annotated[int, Field(ge=0, le=2**31 - 1), INTEGRAL]
@@ -56,11 +57,10 @@ def _or_refused(value: Any, validate: Any) -> Any:
         except (KeyError, TypeError, ValueError, AttributeError):
             raise error from None
         found = error.errors(include_url=False, include_context=False, include_input=False)
-        paths = [{"path": ".".join(str(step)[:64] for step in item["loc"] if step not in _BRANCHES), "code": item["type"]} for item in found[:20]]
+        paths = [{"path": where(item["loc"], value), "code": item["type"]} for item in found[:20]]
         return Refused(op_id, NotValid(paths))
 
 
-_BRANCHES = {"Op", "DeleteOp", *KINDS}
 # Truthful: an op is judged by itself, so anything that names its op_id is taken and answered.
 _ANY_OP = {
     "type": "object",
@@ -82,12 +82,6 @@ class SyncIn(Incoming):
     epoch: Annotated[str, Field(max_length=64)] | None = None
     cursor: Annotated[int, Field(ge=0, le=2**53), INTEGRAL] = 0
     ops: Annotated[list[OneOp], Field(max_length=500)] = []
-
-
-class By(Outgoing):
-    id: UUID
-    name: str
-    role: Literal["patient", "clinician", "admin"]
 
 
 class EntryOut(Outgoing):

@@ -95,10 +95,10 @@ def from_validation(error: ValidationError, sent: bytes = b"") -> Problem:
     if any(item["type"] == "json_invalid" for item in found):
         return NotWellFormed()
     document = json.loads(sent) if sent else None
-    return NotValid([{"path": _path(item["loc"], document), "code": item["type"]} for item in found[:20]])
+    return NotValid([{"path": where(item["loc"], document), "code": item["type"]} for item in found[:20]])
 
 
-def _path(location: tuple[int | str, ...], document: Any) -> str:
+def where(location: tuple[int | str, ...], document: Any) -> str:
     """Where in the sent document: pydantic's location also names the branch of a union, which nobody sent."""
     steps: list[str] = []
     for depth, part in enumerate(location):

@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask_login import current_user
 from prometheus_client import Counter, Histogram
 from pydantic_core import to_json
 
@@ -58,8 +57,8 @@ def log_requests(app: Flask) -> None:
         REQUESTS.labels(route, request.method, response.status_code).inc()
         SECONDS.labels(route).observe(seconds)
         if request.path.startswith("/api/"):
-            who = current_user._get_current_object()
-            person = who.person_id if who.is_authenticated else None
+            who = g.get("_login_user")  # flask-login keeps it there; asking again would need a database that may be away
+            person = getattr(who, "person_id", None)
             logger.info(
                 "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=person, problem=g.get("problem")
             )

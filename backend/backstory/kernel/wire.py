@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -56,6 +56,10 @@ def _full_date(value: Any) -> Any:
 
 
 Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date()), BeforeValidator(_full_date)]
+
+
+Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
+WEEK: tuple[Weekday, ...] = get_args(Weekday)
 
 
 def rfc3339(value: datetime) -> str:

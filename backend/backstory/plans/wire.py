@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from backstory.accounts.routes import PracticeOut
-from backstory.kernel.wire import INTEGRAL, Incoming, Outgoing, Text, When
+from backstory.accounts.wire import By
+from backstory.kernel.wire import INTEGRAL, WEEK, Incoming, Outgoing, Text, Weekday, When
 from backstory.plans.catalogue import NAMES
 
-Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
-WEEK: list[Weekday] = ["mo", "tu", "we", "th", "fr", "sa", "su"]
 LONGEST_APPOINTMENT_MINUTES = 480
 
 
@@ -60,14 +59,8 @@ class PlanItemIn(Incoming):
     reps: Annotated[int, Field(ge=1, le=1000), INTEGRAL] | None = None
     hold_seconds: Annotated[int, Field(ge=1, le=3600), INTEGRAL] | None = None
     minutes: Annotated[int, Field(ge=1, le=600), INTEGRAL] | None = None
-    days: Days = WEEK
+    days: Days = list(WEEK)  # noqa: RUF012  # pydantic copies defaults
     note: Text = ""
-
-
-class Prescriber(Outgoing):
-    id: UUID
-    name: str
-    role: Literal["patient", "clinician", "admin"]
 
 
 class PlanItemOut(DoseOut):
@@ -77,7 +70,7 @@ class PlanItemOut(DoseOut):
     days: list[Weekday]
     note: str
     prescribed_at: When
-    prescribed_by: Prescriber
+    prescribed_by: By
     ended_at: When | None
 
 

@@ -8,8 +8,8 @@ from datetime import date, time
 from zoneinfo import ZoneInfo, available_timezones
 
 from backstory.kernel.settings import Settings
-from backstory.kernel.wire import rfc3339
-from backstory.reminders.due import WEEKDAYS, preview
+from backstory.kernel.wire import WEEK, rfc3339
+from backstory.reminders.due import preview
 
 DAYS_AT_MOST = 36600
 
@@ -22,7 +22,7 @@ def add_reminders(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     show.add_argument("--zone", required=True, type=_zone, metavar="AREA/PLACE")
     show.add_argument("--from", required=True, type=_date, dest="first", metavar="YYYY-MM-DD")
     show.add_argument("--days", required=True, type=_count)
-    show.add_argument("--days-of-week", type=_weekdays, default=WEEKDAYS, metavar="mo,we")
+    show.add_argument("--days-of-week", type=_weekdays, default=WEEK, metavar="mo,we")
     show.set_defaults(run=_preview)
 
 
@@ -72,6 +72,6 @@ def _count(text: str) -> int:
 
 def _weekdays(text: str) -> tuple[str, ...]:
     days = tuple(text.split(","))
-    if not set(days) <= set(WEEKDAYS):
-        raise argparse.ArgumentTypeError("some of " + ",".join(WEEKDAYS))
+    if not set(days) <= set(WEEK):
+        raise argparse.ArgumentTypeError("some of " + ",".join(WEEK))
     return days

@@ -13,7 +13,8 @@ from itertools import count, takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+from backstory.kernel.wire import WEEK
+
 DAY = timedelta(days=1)
 
 
@@ -34,7 +35,7 @@ def days_due(at: time, zone: ZoneInfo, days: tuple[str, ...], first: date) -> It
     """Endless: ask for as many as you need."""
     for number in count():
         on = first + DAY * number
-        if WEEKDAYS[on.weekday()] in days and (found := instant(on, at, zone)):
+        if WEEK[on.weekday()] in days and (found := instant(on, at, zone)):
             yield Due(on, found)
 
 

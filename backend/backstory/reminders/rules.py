@@ -11,7 +11,8 @@ from sqlmodel import Session, col
 
 from backstory.accounts.models import Patient
 from backstory.kernel.errors import NotFound, NotValid
-from backstory.reminders.due import WEEKDAYS, next_due
+from backstory.kernel.wire import WEEK
+from backstory.reminders.due import next_due
 from backstory.reminders.models import Reminder, ReminderSlot
 from backstory.reminders.once import insert_once
 from backstory.reminders.wire import ReminderIn
@@ -57,7 +58,7 @@ def keep(session: Session, patient_id: UUID, reminder_id: UUID, wanted: Reminder
     if made and len(mine(session, patient_id)) >= RULES_AT_MOST:
         raise NotValid.at("kind", "too_many")
     rule.kind, rule.at, rule.zone, rule.ended_at = wanted.kind, wanted.at, wanted.zone, None
-    rule.days = [day for day in WEEKDAYS if day in wanted.days]
+    rule.days = [day for day in WEEK if day in wanted.days]
     rule.paused_at = (rule.paused_at or now) if wanted.paused else None
     rule.next_due_at = None if wanted.paused else _next_due_at(session, rule, now)
     session.flush()
@@ -90,7 +91,7 @@ def plan_again(session: Session, *, now: datetime) -> None:
 def _add(session: Session, patients: Any, now: datetime) -> None:
     """The id is made from the patient's, so two workers at once add one."""
     rows = [
-        _row(uuid5(patient_id, "checkin"), patient_id, now) | {"zone": zone, "next_due_at": next_due(DEFAULT_AT, zone, WEEKDAYS, now).at}
+        _row(uuid5(patient_id, "checkin"), patient_id, now) | {"zone": zone, "next_due_at": next_due(DEFAULT_AT, zone, WEEK, now).at}
         for patient_id, zone in patients
     ]
     insert_once(session.connection(), _reminder, rows)
@@ -103,7 +104,7 @@ def _row(reminder_id: UUID, patient_id: UUID, now: datetime) -> dict[str, Any]:
         "kind": "checkin",
         "at": DEFAULT_AT,
         "zone": "UTC",
-        "days": list(WEEKDAYS),
+        "days": list(WEEK),
         "window_minutes": WINDOW_MINUTES,
         "made_at": now,
     }

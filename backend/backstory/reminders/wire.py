@@ -12,10 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from backstory.kernel.wire import Incoming, Line, Outgoing, When
+from backstory.kernel.wire import Incoming, Line, Outgoing, Weekday, When
 from backstory.sharing.routes import Zone
 
-Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["20:00"])]
 
 

@@ -37,10 +37,6 @@ def _known_zone(value: str) -> str:
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 
 
-class EnrolmentIn(Incoming):
-    pass
-
-
 class EnrolmentOut(Outgoing):
     code: str
     url: str
@@ -79,7 +75,7 @@ class Grants(Outgoing):
 
 
 @api.post("/enrolments", answers=EnrolmentOut, status=201, problems=(NotYoursToDo,))
-def enrol(incoming: EnrolmentIn) -> EnrolmentOut:  # noqa: ARG001  # an empty object now, so that it can say more later
+def enrol() -> EnrolmentOut:
     """A one-time code for a new patient, as text and QR"""
     practice_id = only_clinicians(actor())
     with transaction() as session:

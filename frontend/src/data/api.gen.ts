@@ -918,8 +918,6 @@ export interface components {
             /** Sets */
             sets: number | null;
         };
-        /** EnrolmentIn */
-        EnrolmentIn: Record<string, never>;
         /** EnrolmentOut */
         EnrolmentOut: {
             /** Code */
@@ -1411,7 +1409,7 @@ export interface components {
              * @example 2026-11-22T20:15:00+01:00
              */
             prescribed_at: string;
-            prescribed_by: components["schemas"]["Prescriber"];
+            prescribed_by: components["schemas"]["By"];
             /** Reps */
             reps: number | null;
             /** Sets */
@@ -1444,21 +1442,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /** Prescriber */
-        Prescriber: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "patient" | "clinician" | "admin";
         };
         Problem: {
             code: string;
@@ -1951,11 +1934,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnrolmentIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             201: {
@@ -1964,15 +1943,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolmentOut"];
-                };
-            };
-            /** @description The request could not be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Please sign in */
@@ -1986,24 +1956,6 @@ export interface operations {
             };
             /** @description Requests from another site are refused / You may see this, but not do it */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This is too much at once */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Send JSON */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };

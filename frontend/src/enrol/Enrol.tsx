@@ -18,7 +18,7 @@ export default function Enrol() {
     setBusy(true)
     setTrouble("")
     try {
-      setMade(await answer(api.POST("/api/v1/enrolments", { body: {} })))
+      setMade(await answer(api.POST("/api/v1/enrolments")))
     } catch (error) {
       if (!(error instanceof Offline || error instanceof Problem)) throw error
       setTrouble(
