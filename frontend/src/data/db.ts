@@ -1,4 +1,4 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb"
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb"
 import type { Deleted, Entry, Payload, ProblemBody } from "./types"
 
 /** An entry as this phone holds it. `occurred_ms` is missing on deleted ones, which keeps them out of the index. */
@@ -28,6 +28,11 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
+export type Outbox = IDBPObjectStore<Schema, typeof EXCHANGED, "outbox", "readwrite">
+
+const EXCHANGED: ("entries" | "outbox" | "positions")[] = ["entries", "outbox", "positions"]
+/** What an exchange with the server changes, all or nothing. */
+export const exchanging = (db: Database) => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
 
 let opened: { name: string; database: Promise<Database> } | undefined
 

@@ -1,49 +1,23 @@
-import { database, type Position, type StoredEntry, type WaitingOp } from "./db"
+import { keepRefused, laterOf } from "./batch"
+import { type Database, exchanging, type Position, type StoredEntry, type WaitingOp } from "./db"
 import { newId } from "./outbox"
-import type { Deleted, Entry, ProblemBody, SyncAnswer, SyncOp } from "./types"
+import type { Deleted, Entry, SyncAnswer, SyncOp } from "./types"
 
-const MOST_OPS = 500
-const MOST_BYTES = 900_000 // the server takes 1 MiB; the rest is for the envelope
 const AT_THE_START: Position = { epoch: null, cursor: 0, offered: null }
 
-export async function position(patientId: string): Promise<Position> {
-  return (await (await database()).get("positions", patientId)) ?? AT_THE_START
-}
-
-export async function patientsWithWaiting(): Promise<string[]> {
-  const ops = await (await database()).getAll("outbox")
-  return [...new Set(ops.filter(op => op.state !== "rejected").map(op => op.patient_id))]
-}
-
-/** One change per entry and batch: the next one of the same entry is based on the version that this one gets. */
-export async function takeBatch(patientId: string): Promise<SyncOp[]> {
-  const tx = (await database()).transaction("outbox", "readwrite")
-  const batch: SyncOp[] = []
-  const taken = new Set<string>()
-  let bytes = 0
-  for (const op of await tx.store.getAll()) {
-    if (op.patient_id !== patientId || op.state === "rejected" || taken.has(op.entry_id)) continue
-    const sending = onTheWire(op)
-    bytes += JSON.stringify(sending).length * 2 // a character may be more than a byte
-    if (batch.length === MOST_OPS || (batch.length > 0 && bytes > MOST_BYTES)) break
-    batch.push(sending)
-    taken.add(op.entry_id)
-    await tx.store.put({ ...op, state: "sent" })
-  }
-  await tx.done
-  return batch
-}
-
-export async function refuseAll(patientId: string, problem: ProblemBody): Promise<void> {
-  const tx = (await database()).transaction("outbox", "readwrite")
-  for (const op of await tx.store.getAll())
-    if (op.patient_id === patientId) await tx.store.put({ ...op, state: "rejected", problem })
-  await tx.done
+export async function position(db: Database, patientId: string): Promise<Position> {
+  return (await db.get("positions", patientId)) ?? AT_THE_START
 }
 
 /** Everything the answer says, in one transaction: what was taken, what was refused, what is new. */
-export async function settle(patientId: string, me: string, sent: SyncOp[], answer: SyncAnswer): Promise<void> {
-  const tx = (await database()).transaction(["entries", "outbox", "positions"], "readwrite", { durability: "strict" })
+export async function settle(
+  db: Database,
+  patientId: string,
+  me: string,
+  sent: SyncOp[],
+  answer: SyncAnswer,
+): Promise<void> {
+  const tx = exchanging(db)
   const entries = tx.objectStore("entries")
   const outbox = tx.objectStore("outbox")
   const before = (await tx.objectStore("positions").get(patientId)) ?? AT_THE_START
@@ -53,11 +27,9 @@ export async function settle(patientId: string, me: string, sent: SyncOp[], answ
     const result = results.get(op_id)
     const op = await outbox.get(op_id)
     if (!result || !op) continue
-    const later = (await outbox.index("entry").getAll(op.entry_id)).filter(other => other.op_id > op_id)
+    const later = await laterOf(outbox, op)
     if (result.status === "rejected") {
-      // A newer change of the same entry already stands behind it and takes its place.
-      if (later.length > 0) await outbox.delete(op_id)
-      else await outbox.put({ ...op, state: "rejected", problem: result.problem ?? undefined })
+      await keepRefused(outbox, op, later, result.problem)
       continue
     }
     await outbox.delete(op_id)
@@ -102,12 +74,6 @@ const mine = (stored: StoredEntry, me: string) =>
 function toStored(incoming: Entry | Deleted, patient_id: string, epoch: string): StoredEntry {
   if (!("payload" in incoming)) return { ...incoming, patient_id, epoch }
   return { ...incoming, patient_id, epoch, occurred_ms: Date.parse(incoming.occurred_at) }
-}
-
-function onTheWire(op: WaitingOp): SyncOp {
-  const { op_id, entry_id, base_version, captured_at } = op
-  if (op.content === "delete") return { op_id, entry_id, base_version, captured_at, delete: true }
-  return { op_id, entry_id, base_version, captured_at, ...op.content }
 }
 
 function offer(stored: StoredEntry, base_version: number, before: StoredEntry | null): WaitingOp {

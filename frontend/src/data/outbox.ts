@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { announce } from "./changes"
 import { database, type StoredEntry, type WaitingOp } from "./db"
 import { wallClock } from "./time"
-import type { Draft, Entry, ProblemBody } from "./types"
+import type { Draft, Entry, Payload, ProblemBody } from "./types"
 
 export const newId = (): string => uuidv7()
 
@@ -11,7 +11,8 @@ type Known = { version?: number }
 
 /** Saved on this phone: the entry and its change, both or neither. */
 export async function save(draft: Draft & Known, now: Date = new Date()): Promise<void> {
-  const { id, patient_id, occurred_at, payload, version } = draft
+  const { id, patient_id, occurred_at, version } = draft
+  const payload = wellFormed(draft.payload)
   const ended_at = draft.ended_at ?? null
   const captured_at = wallClock(now)
   await change({ id, patient_id, version }, captured_at, { occurred_at, ended_at, payload }, stored => ({
@@ -75,6 +76,14 @@ async function change(
   await tx.done
   await announce()
 }
+
+/** Half a character, as some keyboards leave behind, is no text that a server can read. */
+const wellFormed = (payload: Payload): Payload =>
+  JSON.parse(
+    JSON.stringify(payload, (_, value) =>
+      typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : value,
+    ),
+  )
 
 export type Refused = { op: WaitingOp; entry: Entry | null; problem: ProblemBody }
 

@@ -1,7 +1,9 @@
 import { signal } from "@preact/signals-core"
 import { answer, api, Offline, Problem } from "./api"
+import { patientsWithWaiting, sendBatch } from "./batch"
 import { announce } from "./changes"
-import { patientsWithWaiting, position, refuseAll, settle, takeBatch } from "./exchange"
+import { type Database, openFor } from "./db"
+import { position, settle } from "./exchange"
 import { handOver } from "./handover"
 import type { Person, SyncAnswer } from "./types"
 
@@ -14,14 +16,10 @@ export const reach = signal<Reach>("unknown")
  * service worker all queue on one lock.
  */
 export async function sync(person: Person): Promise<void> {
+  const opened = openFor(person.id)
   await navigator.locks.request("backstory-sync", async () => {
     try {
-      const patients = new Set(await patientsWithWaiting())
-      if (person.patient_id) patients.add(person.patient_id)
-      for (const patient of patients) {
-        const sent = patient === person.patient_id ? exchange(patient, person) : handOver(patient)
-        await sent.catch(error => keepAsRefused(patient, error))
-      }
+      await withEach(await opened, person)
       reach.value = "reached"
     } catch (error) {
       reach.value = whyNot(error)
@@ -32,31 +30,47 @@ export async function sync(person: Person): Promise<void> {
   })
 }
 
-async function exchange(patientId: string, person: Person): Promise<void> {
+/** One patient's trouble does not hold up the others; without a connection or a session it is everybody's. */
+async function withEach(db: Database, person: Person): Promise<void> {
+  const patients = new Set(await patientsWithWaiting(db))
+  if (person.patient_id) patients.add(person.patient_id)
+  const troubles: unknown[] = []
+  for (const patient of patients) {
+    try {
+      await (patient === person.patient_id ? exchange(db, patient, person) : handOver(db, patient))
+    } catch (error) {
+      if (error instanceof Offline || isSignedOut(error)) throw error
+      troubles.push(error)
+    }
+  }
+  if (troubles.length > 0) throw troubles[0]
+}
+
+async function exchange(db: Database, patientId: string, person: Person): Promise<void> {
+  const params = { path: { patient_id: patientId } }
   for (;;) {
-    const { epoch, cursor } = await position(patientId)
-    const ops = await takeBatch(patientId)
-    const params = { path: { patient_id: patientId } }
-    const said: SyncAnswer = await answer(
-      api.POST("/api/v1/patients/{patient_id}/sync", { params, body: { epoch, cursor, ops } }),
+    const { epoch, cursor } = await position(db, patientId)
+    const { ops, said } = await sendBatch(
+      db,
+      patientId,
+      ops =>
+        answer(
+          api.POST("/api/v1/patients/{patient_id}/sync", { params, body: { epoch, cursor, ops } }),
+        ) as Promise<SyncAnswer>,
     )
     const answered = new Set(said.results.map(result => result.op_id))
-    await settle(patientId, person.id, ops, said)
+    await settle(db, patientId, person.id, ops, said)
     if (!ops.every(op => answered.has(op.op_id))) throw new Error("the answer leaves out some of what was sent")
     const stuck = said.more && ops.length === 0 && said.cursor === cursor && said.epoch === epoch
     if (stuck) throw new Error("the cursor does not move")
-    const waiting = (await patientsWithWaiting()).includes(patientId)
+    const waiting = (await patientsWithWaiting(db)).includes(patientId)
     if (!said.more && !waiting) return
   }
 }
 
-/** A practice that may no longer write for a patient keeps its words on the phone, where they can be seen. */
-async function keepAsRefused(patientId: string, error: unknown): Promise<void> {
-  if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 403)) throw error
-  await refuseAll(patientId, error.body)
-}
+const isSignedOut = (error: unknown) => error instanceof Problem && error.status === 401
 
 function whyNot(error: unknown): Reach {
   if (error instanceof Offline) return "offline"
-  return error instanceof Problem && error.status === 401 ? "signed-out" : "trouble"
+  return isSignedOut(error) ? "signed-out" : "trouble"
 }

@@ -3,6 +3,8 @@ import type { ProblemBody } from "../data/types"
 const CODES: Record<string, string> = {
   not_found: "the server does not know this diary any more, or it is no longer shared.",
   not_yours_to_do: "it is not yours to change.",
+  too_large: "it is too long. Shorten it and save it again.",
+  not_well_formed: "the server could not read it. Change it and save it again.",
 }
 const PATHS: Record<string, string> = {
   occurred_at: "its time is not possible. Change it or keep it as a note.",

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest"
+import { takeBatch } from "../../src/data/batch"
 import { rejected, waiting } from "../../src/data/changes"
 import { database } from "../../src/data/db"
 import { entry, newest } from "../../src/data/entries"
-import { takeBatch } from "../../src/data/exchange"
 import { giveUp, newId, refused, remove, save, sendAgain } from "../../src/data/outbox"
 import type { Draft } from "../../src/data/types"
 import { freshPhone, PATIENT } from "../setup"
@@ -37,7 +37,7 @@ test("an edit before sending replaces the waiting change instead of queueing beh
 test("an edit after sending waits behind the sent change, whose content stays as it was", async () => {
   const draft = checkin(3)
   await save(draft)
-  await takeBatch(PATIENT)
+  await takeBatch(await database(), PATIENT)
   await save({ ...draft, payload: { kind: "checkin", average: 4 } })
   expect((await ops()).map(op => [op.state, (op.content as { payload: { average: number } }).payload.average])).toEqual(
     [
@@ -58,7 +58,7 @@ test("an entry deleted before it was ever sent leaves nothing to send", async ()
 test("an entry deleted while its first change is under way is deleted on the server too", async () => {
   const draft = checkin(3)
   await save(draft)
-  await takeBatch(PATIENT)
+  await takeBatch(await database(), PATIENT)
   await remove(draft)
   expect((await ops()).map(op => op.content === "delete")).toEqual([false, true])
   expect(await newest(PATIENT, 10)).toEqual([])
@@ -67,7 +67,7 @@ test("an entry deleted while its first change is under way is deleted on the ser
 test("deleting twice while the first change is under way still deletes on the server", async () => {
   const draft = checkin(3)
   await save(draft)
-  await takeBatch(PATIENT)
+  await takeBatch(await database(), PATIENT)
   await remove(draft)
   await remove(draft)
   expect((await ops()).map(op => op.content === "delete")).toEqual([false, true])
@@ -76,7 +76,7 @@ test("deleting twice while the first change is under way still deletes on the se
 test("an undone deletion brings the entry back", async () => {
   const draft = checkin(3)
   await save(draft)
-  await takeBatch(PATIENT)
+  await takeBatch(await database(), PATIENT)
   await remove(draft)
   await save(draft)
   expect((await newest(PATIENT, 10)).map(({ id }) => id)).toEqual([draft.id])

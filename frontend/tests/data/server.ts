@@ -12,6 +12,8 @@ export class Server {
   captive = false
   loseNextAnswer = false
   refuse: (op: SyncOp) => boolean = () => false
+  /** What it makes of a whole batch: a status to refuse it with. */
+  refuseWhole: (ops: SyncOp[], patient: string) => number | undefined = () => undefined
   requests: { epoch: string | null; cursor: number; ops: SyncOp[] }[] = []
   private revision = 0
   private held = new Map<string, Held>()
@@ -56,9 +58,12 @@ export class Server {
   private async answer(request: Request): Promise<Response> {
     if (!this.online) throw new TypeError("Failed to fetch")
     if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
-    if (new URL(request.url).pathname !== `/api/v1/patients/${this.patient}/sync`) return problem(404, "not_found")
+    const { pathname } = new URL(request.url)
     const { epoch, cursor, ops } = (await request.json()) as Server["requests"][number]
     this.requests.push({ epoch, cursor, ops })
+    const whole = this.refuseWhole(ops, pathname.split("/")[4] ?? "")
+    if (whole) return problem(whole, CODES[whole] ?? "trouble")
+    if (pathname !== `/api/v1/patients/${this.patient}/sync`) return problem(404, "not_found")
     const results = ops.map(op => this.take(op))
     const from = epoch === this.epoch ? cursor : 0
     const changed = this.entries.filter(({ revision }) => revision > from).sort((a, b) => a.revision - b.revision)
@@ -121,6 +126,12 @@ export class Server {
   }
 }
 
+const CODES: Record<number, string> = {
+  400: "not_well_formed",
+  413: "too_large",
+  422: "not_valid",
+  503: "database_away",
+}
 const json = (body: unknown) => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } })
 const problem = (status: number, code: string) =>
   new Response(JSON.stringify({ type: "about:blank", title: code, status, code }), {

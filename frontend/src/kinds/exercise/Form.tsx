@@ -25,7 +25,7 @@ export default function ExerciseForm({ patientId, entry, saved }: FormProps<"exe
       {prescribed ? (
         <p>{pay.name}</p>
       ) : (
-        <Text label="Which exercise?" value={pay.name ?? ""} write={name => set({ name })} />
+        <Text label="Which exercise?" most={400} value={pay.name ?? ""} write={name => set({ name })} />
       )}
       <OneOf
         question="Did you do it?"

@@ -13,14 +13,18 @@ type TextProps = {
   type?: "text" | "password" | "time" | "search"
   autocomplete?: string
   required?: boolean
+  /** As many characters as the server takes. */
+  most?: number
 }
 
-export function Text({ label, value, write, hint, problem, long, type = "text", autocomplete, required }: TextProps) {
+export function Text(props: TextProps) {
+  const { label, value, write, hint, problem, long, type = "text", autocomplete, required, most = 8000 } = props
   const id = useId()
   const shared = {
     id,
     value,
     required,
+    maxLength: most,
     onInput: (event: { currentTarget: { value: string } }) => write(event.currentTarget.value),
     "aria-describedby": hint || problem ? `${id}-hint` : undefined,
     "aria-invalid": problem ? ("true" as const) : undefined,
