@@ -17,6 +17,13 @@ onSignedOut(() => {
   if (person.value) sessionEnded.value = true
 })
 
+// The cookie is the whole browser's: when another tab signs out or signs somebody else in, this page is no longer ours.
+window.addEventListener("storage", ({ key, newValue }) => {
+  if (key !== REMEMBERED && key !== null) return
+  const now = newValue && (JSON.parse(newValue) as Person).id
+  if ((now || null) !== (person.value?.id ?? null)) location.reload()
+})
+
 export async function signIn(login: string, password: string): Promise<void> {
   const { person: who } = await answer(api.POST("/api/v1/session", { body: { login, password } }))
   await welcome(who)
@@ -32,6 +39,7 @@ export async function welcome(who: Person): Promise<void> {
 
 /** From now on this phone starts with this person. */
 export function remember(who: Person): void {
+  if (who.id !== person.value?.id) stopSync() // the one before has no cookie here any more
   localStorage.setItem(REMEMBERED, JSON.stringify(who))
 }
 

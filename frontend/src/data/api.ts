@@ -49,6 +49,14 @@ export async function answer<A extends Answered>(asked: Promise<A>): Promise<Dat
   throw new Problem({ ...(error as ProblemBody), status: response.status }, seconds || null)
 }
 
+/** The cookie is the browser's, not this page's: another tab may have signed somebody else in, who must not send for us. */
+export async function stillSignedInAs(personId: string): Promise<void> {
+  const { person } = await answer(api.GET("/api/v1/session"))
+  if (person.id === personId) return
+  tellSignedOut()
+  throw new Problem({ type: "about:blank", title: "Somebody else is signed in", status: 401, code: "not_signed_in" })
+}
+
 async function reach(request: Request): Promise<Response> {
   let response: Response
   try {

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals-core"
-import { answer, api, Offline, Problem } from "./api"
+import { answer, api, Offline, Problem, stillSignedInAs } from "./api"
 import { patientsWithWaiting, sendBatch } from "./batch"
 import { announce } from "./changes"
 import { type Database, openFor } from "./db"
@@ -16,9 +16,10 @@ export const reach = signal<Reach>("unknown")
  * service worker all queue on one lock.
  */
 export async function sync(person: Person): Promise<void> {
-  const opened = openFor(person.id)
+  const opened = openFor(person.id) // before the wait for the lock: by its end the page may be somebody else's
   await navigator.locks.request("backstory-sync", async () => {
     try {
+      await stillSignedInAs(person.id)
       await withEach(await opened, person)
       reach.value = "reached"
     } catch (error) {

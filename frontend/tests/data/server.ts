@@ -9,6 +9,8 @@ const PAGE = 3
 export class Server {
   epoch = "epoch-1"
   online = true
+  /** Whose cookie the browser holds. */
+  signedIn: { id: string; name: string } = { id: PAT, name: "Pat" }
   captive = false
   loseNextAnswer = false
   refuse: (op: SyncOp) => boolean = () => false
@@ -59,6 +61,7 @@ export class Server {
     if (!this.online) throw new TypeError("Failed to fetch")
     if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
     const { pathname } = new URL(request.url)
+    if (pathname === "/api/v1/session") return json({ person: { ...this.signedIn, role: "patient", patient_id: null } })
     const { epoch, cursor, ops } = (await request.json()) as Server["requests"][number]
     this.requests.push({ epoch, cursor, ops })
     const whole = this.refuseWhole(ops, pathname.split("/")[4] ?? "")
@@ -128,6 +131,7 @@ export class Server {
 
 const CODES: Record<number, string> = {
   400: "not_well_formed",
+  404: "not_found",
   413: "too_large",
   422: "not_valid",
   503: "database_away",
