@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import Flask, Request, Response, g, request
@@ -43,11 +44,14 @@ def create_app(settings: Settings) -> Flask:
     for api in APIS:
         api.register(app)
     app.extensions["public_endpoints"] = {o.name for o in app.extensions["operations"] if o.public} | {"openapi_json", "shell", "healthz", "readyz", "metrics"}
-    document = json.dumps(openapi.document(app))
+
+    @cache  # a tenth of a second, and few ever ask
+    def written() -> str:
+        return json.dumps(openapi.document(app))
 
     @app.get("/api/v1/openapi.json", provide_automatic_options=False)
     def openapi_json() -> Response:
-        return Response(document, content_type="application/json")
+        return Response(written(), content_type="application/json")
 
     health.add_health(app, settings)
     shell.serve_shell(app)
