@@ -6,16 +6,18 @@ import type { Draft, Entry, Payload, ProblemBody } from "./types"
 
 export const newId = (): string => uuidv7()
 
-/** The version to build on, told by a practice's screens: their device does not hold the entry itself. */
-type Known = { version?: number }
+/** An entry as a form showed it when it was opened. */
+export type Shown = { version: number; captured_at?: string }
+/** `version` is told by a practice's screens, whose device does not hold the entry; `shown` by forms, never by an undo. */
+type Known = { version?: number; shown?: Shown }
 
 /** Saved on this phone: the entry and its change, both or neither. */
 export async function save(draft: Draft & Known, now: Date = new Date()): Promise<void> {
-  const { id, patient_id, occurred_at, version } = draft
+  const { id, patient_id, occurred_at, version, shown } = draft
   const payload = wellFormed(draft.payload)
   const ended_at = draft.ended_at ?? null
   const captured_at = wallClock(now)
-  await change({ id, patient_id, version }, captured_at, { occurred_at, ended_at, payload }, stored => ({
+  await change({ id, patient_id, version, shown }, captured_at, { occurred_at, ended_at, payload }, stored => ({
     ...(stored ?? {}),
     deleted_at: undefined,
     id,
@@ -24,7 +26,7 @@ export async function save(draft: Draft & Known, now: Date = new Date()): Promis
     ended_at,
     captured_at,
     payload,
-    version: stored?.version ?? version ?? 0,
+    version: stored?.version ?? version ?? shown?.version ?? 0,
     revision: stored?.revision ?? 0,
     occurred_ms: Date.parse(occurred_at),
   }))
@@ -42,7 +44,7 @@ export async function remove(draft: Pick<Draft, "id" | "patient_id"> & Known, no
 }
 
 async function change(
-  { id, patient_id, version }: Pick<Draft, "id" | "patient_id"> & Known,
+  { id, patient_id, version, shown }: Pick<Draft, "id" | "patient_id"> & Known,
   captured_at: string,
   content: WaitingOp["content"],
   next: (stored: StoredEntry | undefined) => StoredEntry,
@@ -55,7 +57,8 @@ async function change(
   const last = ops.at(-1)
   // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
   const replaces = last && last.state !== "sent" ? last : undefined
-  const base_version = last?.base_version ?? stored?.version ?? version ?? 0
+  const known = last?.base_version ?? stored?.version
+  const base_version = known === undefined ? (version ?? shown?.version ?? 0) : seen(known, shown, stored)
   const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
   if (replaces) await outbox.delete(replaces.op_id)
   if (never) {
@@ -76,6 +79,17 @@ async function change(
   await tx.done
   await announce()
 }
+
+/**
+ * What came in from elsewhere while a form was open was not seen by who saved it, so it is not built upon: the server
+ * then marks the conflict. The form's own words, acknowledged in the meantime under a new version, were seen.
+ */
+function seen(known: number, shown: Shown | undefined, stored: StoredEntry | undefined): number {
+  if (!shown || (stored && "payload" in stored && sameInstant(stored.captured_at, shown.captured_at))) return known
+  return Math.min(known, shown.version)
+}
+
+const sameInstant = (one: string, other = "") => Date.parse(one) === Date.parse(other)
 
 /** Half a character, as some keyboards leave behind, is no text that a server can read. */
 const wellFormed = (payload: Payload): Payload =>

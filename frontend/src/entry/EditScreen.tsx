@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import { useLocation, useRoute } from "preact-iso"
 import { entry as readEntry } from "../data/entries"
 import { useLive } from "../data/live"
@@ -24,7 +24,8 @@ export default function EditScreen() {
   return <Edit key={id} entry={entry} />
 }
 
-function Edit({ entry }: { entry: Entry }) {
+function Edit({ entry: now }: { entry: Entry }) {
+  const [entry] = useState(now) // a form keeps what it was opened with, whatever arrives while it is open
   const { route } = useLocation()
   const EntryForm = useMemo(() => formOf(entry.payload.kind), [entry.payload.kind])
   return (

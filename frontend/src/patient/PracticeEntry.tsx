@@ -1,5 +1,5 @@
 import type { VNode } from "preact"
-import { useMemo } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import { useLocation, useRoute } from "preact-iso"
 import { answer, api } from "../data/api"
 import { entry as readEntry } from "../data/entries"
@@ -90,7 +90,8 @@ function Shown({ entry }: { entry: Entry }) {
   )
 }
 
-function Edit({ entry }: { entry: Entry }) {
+function Edit({ entry: now }: { entry: Entry }) {
+  const [entry] = useState(now) // a form keeps what it was opened with, whatever arrives while it is open
   const { route } = useLocation()
   const EntryForm = useMemo(() => formOf(entry.payload.kind), [entry.payload.kind])
   const back = `/patients/${entry.patient_id}/entries/${entry.id}`

@@ -40,7 +40,7 @@ export default function CheckinForm({ patientId, entry, saved }: FormProps<"chec
     if (average == null) return
     const id = entry?.id ?? newId()
     const when = occurredAt ?? (forYesterday ? lastNight() : wallClock())
-    await save({ id, patient_id: patientId, occurred_at: when, payload: { ...answers, average } })
+    await save({ id, patient_id: patientId, shown: entry, occurred_at: when, payload: { ...answers, average } })
     await clearDraft()
     saved({ id, patient_id: patientId })
   }

@@ -16,7 +16,7 @@ export default function ExerciseForm({ patientId, entry, saved }: FormProps<"exe
   async function submit(event: Event) {
     event.preventDefault()
     const id = entry?.id ?? newId()
-    await save({ id, patient_id: patientId, occurred_at: occurredAt ?? wallClock(), payload: pay })
+    await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload: pay })
     saved({ id, patient_id: patientId })
   }
 

@@ -13,7 +13,7 @@ export default function NoteForm({ patientId, entry, saved }: FormProps<"note">)
     event.preventDefault()
     const id = entry?.id ?? newId()
     const payload = { kind: "note" as const, ...entry?.payload, text: text.trim() }
-    await save({ id, patient_id: patientId, version: entry?.version, occurred_at: occurredAt ?? wallClock(), payload })
+    await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload })
     await clearDraft()
     saved({ id, patient_id: patientId })
   }

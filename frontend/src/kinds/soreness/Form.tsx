@@ -39,7 +39,7 @@ export default function SorenessForm({ patientId, entry, saved }: FormProps<"sor
     const id = entry?.id ?? newId()
     const treatment_id = entry?.payload.treatment_id ?? treatment?.id
     const payload: Soreness = { ...pay, kind: "soreness", score, ...(treatment_id ? { treatment_id } : {}) }
-    await save({ id, patient_id: patientId, occurred_at: occurredAt ?? wallClock(), payload })
+    await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload })
     saved({ id, patient_id: patientId })
   }
 

@@ -60,7 +60,14 @@ function Details({
   async function submit(event: Event) {
     event.preventDefault()
     if (backwards) return
-    await save({ id: entry.id, patient_id: patientId, occurred_at: startedAt, ended_at: endedAt, payload: pay })
+    await save({
+      id: entry.id,
+      patient_id: patientId,
+      shown: entry,
+      occurred_at: startedAt,
+      ended_at: endedAt,
+      payload: pay,
+    })
     saved({ id: entry.id, patient_id: patientId })
   }
 

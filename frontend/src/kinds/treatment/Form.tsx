@@ -19,7 +19,7 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
   const map = useRef<HTMLDivElement>(null)
   const [visits, setVisits] = useState(0)
   if (!session) return null
-  const { id, version, occurred_at, areas, current, last } = session
+  const { id, version, captured_at, occurred_at, areas, current, last } = session
   const area = current === null ? undefined : areas[current]
   const incomplete = areas.findIndex(one => missing(one).length > 0)
   const stale = !entry && !untouched(session) && Date.now() - Date.parse(occurred_at) > LONG_AGO_MS
@@ -31,7 +31,8 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
       if (incomplete !== -1) change(before => ({ ...before, current: incomplete }))
       return
     }
-    await save({ id, patient_id: patientId, version, occurred_at, payload })
+    const shown = version === undefined ? undefined : { version, captured_at }
+    await save({ id, patient_id: patientId, shown, occurred_at, payload })
     await drop()
     saved({ id, patient_id: patientId })
   }

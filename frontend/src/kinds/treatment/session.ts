@@ -8,8 +8,9 @@ export type WorkedArea = Pick<TreatedArea, "region" | "side" | "technique"> & Pa
 /** A session while it is written down, standing at the table. */
 export type Session = {
   id: string
-  /** The version to build on when a recorded session is changed. */
+  /** What is built on when a recorded session is changed. */
   version?: number
+  captured_at?: string
   occurred_at: string
   areas: WorkedArea[]
   current: number | null
@@ -32,9 +33,10 @@ export const begin = (id: string, now: Date = new Date()): Session => ({
   last: null,
 })
 
-export const reopen = ({ id, version, occurred_at, payload }: Entry<Treatment>): Session => ({
+export const reopen = ({ id, version, captured_at, occurred_at, payload }: Entry<Treatment>): Session => ({
   id,
   version,
+  captured_at,
   occurred_at,
   areas: payload.areas ?? [],
   current: null,
