@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks"
 import { useLocation, useRoute } from "preact-iso"
 import { person } from "../app/session"
-import { newId, remove, save } from "../data/outbox"
+import { remove, save } from "../data/outbox"
 import { useCatalogue, usePlan } from "../data/plans"
 import { wallClock } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import type { Exercise, PlanItem } from "../data/types"
 import { doseInWords } from "../kinds/exercise/words"
+import { useOneId } from "../ui/form/one-id"
 import { Screen } from "../ui/Screen"
 import { Shown } from "../ui/states"
 import { say } from "../ui/Toast"
@@ -36,6 +37,7 @@ export default function ExerciseScreen() {
 
 function OneExercise({ item, patientId }: { item: PlanItem; patientId: string }) {
   const { route } = useLocation()
+  const id = useOneId()
   const catalogue = useCatalogue()
   const about = catalogue.data?.items.find(({ id }) => id === item.exercise)
   const [setsDone, setSetsDone] = useState(0)
@@ -43,7 +45,7 @@ function OneExercise({ item, patientId }: { item: PlanItem; patientId: string })
 
   async function log(outcome: Partial<Exercise>) {
     const { reps, hold_seconds, minutes, name, id: plan_item_id } = item
-    const entry = { id: newId(), patient_id: patientId, occurred_at: wallClock() }
+    const entry = { id, patient_id: patientId, occurred_at: wallClock() }
     await save({ ...entry, payload: { kind: "exercise", name, plan_item_id, reps, hold_seconds, minutes, ...outcome } })
     say("Saved on this phone", () => remove(entry).then(syncSoon))
     syncSoon()

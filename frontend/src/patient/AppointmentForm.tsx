@@ -1,9 +1,9 @@
 import { useId, useState } from "preact/hooks"
 import { answer, api } from "../data/api"
-import { newId } from "../data/outbox"
 import { wallClock } from "../data/time"
 import { OneOf } from "../ui/form/Chips"
 import { Text } from "../ui/form/fields"
+import { useOneId } from "../ui/form/one-id"
 import { troubleInWords } from "./trouble"
 
 const LENGTHS = [
@@ -16,6 +16,7 @@ const QUARTER_MS = 15 * 60_000
 
 export function AppointmentForm({ patientId, made }: { patientId: string; made: () => void }) {
   const id = useId()
+  const appointment_id = useOneId()
   const [at, setAt] = useState("")
   const [minutes, setMinutes] = useState<number>(45)
   const [note, setNote] = useState("")
@@ -23,7 +24,7 @@ export function AppointmentForm({ patientId, made }: { patientId: string; made: 
 
   async function submit(event: Event) {
     event.preventDefault()
-    const params = { path: { patient_id: patientId, appointment_id: newId() } }
+    const params = { path: { patient_id: patientId, appointment_id } }
     const body = { starts_at: wallClock(new Date(at)), minutes, note: note.trim() }
     try {
       await answer(api.PUT("/api/v1/patients/{patient_id}/appointments/{appointment_id}", { params, body }))

@@ -1,8 +1,9 @@
 import { useDraft } from "../data/draft"
-import { newId, save } from "../data/outbox"
+import { save } from "../data/outbox"
 import { wallClock } from "../data/time"
 import { OneOf } from "../ui/form/Chips"
 import { SaveBar, Text } from "../ui/form/fields"
+import { useOneId } from "../ui/form/one-id"
 
 type Readers = "both" | "practice"
 type Written = { text: string; readers: Readers | null }
@@ -15,12 +16,13 @@ type Props = { patientId: string; saved: (entry: { id: string; patient_id: strin
 
 /** Who may read it is asked each time and never assumed: a private remark shared by mistake cannot be unread. */
 export function NoteForm({ patientId, saved }: Props) {
+  const id = useOneId()
   const [{ text, readers }, set, clearDraft] = useDraft<Written>(`note ${patientId}`, { text: "", readers: null })
 
   async function submit(event: Event) {
     event.preventDefault()
     if (!readers || !text.trim()) return
-    const entry = { id: newId(), patient_id: patientId }
+    const entry = { id, patient_id: patientId }
     const payload = { kind: "note" as const, text: text.trim(), private: readers === "practice" }
     await save({ ...entry, occurred_at: wallClock(), payload })
     await clearDraft()

@@ -1,12 +1,12 @@
 import { useId, useState } from "preact/hooks"
 import { answer, api } from "../data/api"
 import { useFetched } from "../data/fetched"
-import { newId } from "../data/outbox"
 import type { CatalogueExercise, Dose, PlanItem, Weekday } from "../data/types"
 import { doseInWords } from "../kinds/exercise/words"
 import { Fetched } from "../ui/Fetched"
 import { AnyOf, optionsOf } from "../ui/form/Chips"
 import { Text } from "../ui/form/fields"
+import { useOneId } from "../ui/form/one-id"
 import { troubleInWords } from "./trouble"
 import { WEEK, WEEKDAYS } from "./weekdays"
 
@@ -19,6 +19,7 @@ export function PrescribeForm(props: Props) {
 
 function Prescription({ patientId, item, done, catalogue }: Props & { catalogue: CatalogueExercise[] }) {
   const field = useId()
+  const item_id = useOneId(item)
   const [slug, setSlug] = useState(item?.exercise ?? "")
   const [dose, setDose] = useState<Dose>(item ?? {})
   const [days, setDays] = useState<Weekday[]>(item?.days ?? WEEK)
@@ -31,7 +32,7 @@ function Prescription({ patientId, item, done, catalogue }: Props & { catalogue:
     event.preventDefault()
     if (!about || days.length === 0) return
     const { sets, reps, hold_seconds, minutes } = dose
-    const params = { path: { patient_id: patientId, item_id: item?.id ?? newId() } }
+    const params = { path: { patient_id: patientId, item_id } }
     const exercise = slug as "pelvic-tilt" // one of the catalogue that the server sent; its description lists them all
     const body = { exercise, sets, reps, hold_seconds, minutes, days, note: note.trim() }
     try {

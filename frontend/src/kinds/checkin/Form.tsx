@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks"
 import { useDraft } from "../../data/draft"
-import { newId, save } from "../../data/outbox"
+import { save } from "../../data/outbox"
 import { useUsedPlaces } from "../../data/places"
 import { lastNight, wallClock } from "../../data/time"
 import type { Checkin } from "../../data/types"
 import { Places } from "../../ui/body/Places"
 import { AnyOf, OneOf, optionsOf } from "../../ui/form/Chips"
 import { More, SaveBar, Text, Tick, When } from "../../ui/form/fields"
+import { useOneId } from "../../ui/form/one-id"
 import { Scale } from "../../ui/form/Scale"
 import type { FormProps } from "../kind"
 import { CARE } from "../words"
@@ -24,6 +25,7 @@ const STIFFNESS = [
 type Answers = Omit<Checkin, "average"> & { average?: number | null }
 
 export default function CheckinForm({ patientId, entry, saved }: FormProps<"checkin">) {
+  const id = useOneId(entry)
   const [answers, setAnswers, clearDraft] = useDraft<Answers>(
     entry ? null : "checkin",
     entry?.payload ?? { kind: "checkin" },
@@ -38,7 +40,6 @@ export default function CheckinForm({ patientId, entry, saved }: FormProps<"chec
   async function submit(event: Event) {
     event.preventDefault()
     if (average == null) return
-    const id = entry?.id ?? newId()
     const when = occurredAt ?? (forYesterday ? lastNight() : wallClock())
     await save({ id, patient_id: patientId, shown: entry, occurred_at: when, payload: { ...answers, average } })
     await clearDraft()

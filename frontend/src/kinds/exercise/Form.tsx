@@ -1,13 +1,15 @@
 import { useState } from "preact/hooks"
-import { newId, save } from "../../data/outbox"
+import { save } from "../../data/outbox"
 import { wallClock } from "../../data/time"
 import type { Exercise } from "../../data/types"
 import { OneOf } from "../../ui/form/Chips"
 import { More, SaveBar, Text, When } from "../../ui/form/fields"
+import { useOneId } from "../../ui/form/one-id"
 import { Scale } from "../../ui/form/Scale"
 import type { FormProps } from "../kind"
 
 export default function ExerciseForm({ patientId, entry, saved }: FormProps<"exercise">) {
+  const id = useOneId(entry)
   const [pay, setPay] = useState<Exercise>(entry?.payload ?? { kind: "exercise", name: "" })
   const [occurredAt, setOccurredAt] = useState(entry?.occurred_at)
   const set = (some: Partial<Exercise>) => setPay(before => ({ ...before, ...some }))
@@ -15,7 +17,6 @@ export default function ExerciseForm({ patientId, entry, saved }: FormProps<"exe
 
   async function submit(event: Event) {
     event.preventDefault()
-    const id = entry?.id ?? newId()
     await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload: pay })
     saved({ id, patient_id: patientId })
   }

@@ -1,17 +1,18 @@
 import { useState } from "preact/hooks"
 import { useDraft } from "../../data/draft"
-import { newId, save } from "../../data/outbox"
+import { save } from "../../data/outbox"
 import { wallClock } from "../../data/time"
 import { SaveBar, Text, When } from "../../ui/form/fields"
+import { useOneId } from "../../ui/form/one-id"
 import type { FormProps } from "../kind"
 
 export default function NoteForm({ patientId, entry, saved }: FormProps<"note">) {
+  const id = useOneId(entry)
   const [text, setText, clearDraft] = useDraft(entry ? null : "note", entry?.payload.text ?? "")
   const [occurredAt, setOccurredAt] = useState(entry?.occurred_at)
 
   async function submit(event: Event) {
     event.preventDefault()
-    const id = entry?.id ?? newId()
     const payload = { kind: "note" as const, ...entry?.payload, text: text.trim() }
     await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload })
     await clearDraft()

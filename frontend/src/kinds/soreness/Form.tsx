@@ -2,12 +2,13 @@ import { useState } from "preact/hooks"
 import { lazy, useRoute } from "preact-iso"
 import { newest, entry as readEntry } from "../../data/entries"
 import { useLive } from "../../data/live"
-import { newId, save } from "../../data/outbox"
+import { save } from "../../data/outbox"
 import { momentInWords, wallClock } from "../../data/time"
 import type { Entry, Place, Soreness, Treatment } from "../../data/types"
 import { Places } from "../../ui/body/Places"
 import { placeInWords, samePlace } from "../../ui/body/words"
 import { More, SaveBar, Text, Tick, When } from "../../ui/form/fields"
+import { useOneId } from "../../ui/form/one-id"
 import { Scale } from "../../ui/form/Scale"
 import type { FormProps } from "../kind"
 
@@ -16,6 +17,7 @@ const BodyPicture = lazy(() => import("../../ui/body/BodyPicture"))
 const TOUCH: [string, string] = ["0: not sore", "10: as sore as it could be"]
 
 export default function SorenessForm({ patientId, entry, saved }: FormProps<"soreness">) {
+  const id = useOneId(entry)
   const { params } = useRoute()
   const wanted = entry?.payload.treatment_id ?? params.about
   const treatment = useLive(async () => (await findTreatment(patientId, wanted)) ?? null, [patientId, wanted])
@@ -36,7 +38,6 @@ export default function SorenessForm({ patientId, entry, saved }: FormProps<"sor
   async function submit(event: Event) {
     event.preventDefault()
     if (score == null) return
-    const id = entry?.id ?? newId()
     const treatment_id = entry?.payload.treatment_id ?? treatment?.id
     const payload: Soreness = { ...pay, kind: "soreness", score, ...(treatment_id ? { treatment_id } : {}) }
     await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload })

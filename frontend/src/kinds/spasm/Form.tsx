@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks"
-import { newId, save } from "../../data/outbox"
+import { save } from "../../data/outbox"
 import { useUsedPlaces } from "../../data/places"
 import { minutesAgo, wallClock } from "../../data/time"
 import type { Spasm } from "../../data/types"
 import { Places } from "../../ui/body/Places"
 import { AnyOf, OneOf, optionsOf } from "../../ui/form/Chips"
 import { More, SaveBar, Text, When } from "../../ui/form/fields"
+import { useOneId } from "../../ui/form/one-id"
 import { Scale } from "../../ui/form/Scale"
 import type { FormProps } from "../kind"
 import { CARE } from "../words"
@@ -28,10 +29,10 @@ export default function SpasmForm(props: FormProps<"spasm">) {
 }
 
 function Start({ patientId, saved }: FormProps<"spasm">) {
+  const id = useOneId()
   const [ago, setAgo] = useState(0)
   async function begin(peak: number | null) {
     if (peak === null) return
-    const id = newId()
     const payload: Spasm = { kind: "spasm", peak }
     await save({ id, patient_id: patientId, occurred_at: minutesAgo(ago), ended_at: null, payload })
     saved({ id, patient_id: patientId })
