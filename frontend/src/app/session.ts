@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals"
 import { answer, api, onSignedOut, Problem } from "../data/api"
 import { recount } from "../data/changes"
-import { forget, openFor } from "../data/db"
+import { forget, onTakenAway, openFor } from "../data/db"
 import { holdsUnsent } from "../data/drafts"
 import { keepInSync, stopSync } from "../data/triggers"
 import type { Person } from "../data/types"
@@ -17,6 +17,7 @@ onSignedOut(() => {
   if (person.value) sessionEnded.value = true
 })
 
+onTakenAway(() => location.reload())
 // The cookie is the whole browser's: when another tab signs out or signs somebody else in, this page is no longer ours.
 window.addEventListener("storage", ({ key, newValue }) => {
   if (key !== REMEMBERED && key !== null) return

@@ -34,6 +34,12 @@ const EXCHANGED: ("entries" | "outbox" | "positions")[] = ["entries", "outbox", 
 /** What an exchange with the server changes, all or nothing. */
 export const exchanging = (db: Database) => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
 
+let tellTakenAway = () => {}
+/** Another tab has deleted this database, or made a newer one of it: what this page shows is no longer there. */
+export function onTakenAway(tell: () => void) {
+  tellTakenAway = tell
+}
+
 let opened: { name: string; database: Promise<Database> } | undefined
 
 /** Each person has a database of their own, so that two people on one phone never see or send each other's words. */
@@ -68,6 +74,9 @@ function open(name: string): Promise<Database> {
     },
     blocking(_current, _blocked, event) {
       ;(event.target as IDBDatabase).close()
+      if (opened?.name !== name) return
+      opened = undefined
+      tellTakenAway()
     },
     terminated() {
       if (opened?.name === name) opened = undefined
