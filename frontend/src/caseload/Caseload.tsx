@@ -8,6 +8,7 @@ import type { Glance } from "../data/types"
 import { Fetched } from "../ui/Fetched"
 import { Icon } from "../ui/Icon"
 import { Screen } from "../ui/Screen"
+import { SyncLine } from "../ui/SyncLine"
 import { Empty } from "../ui/states"
 import { byNeed, matches } from "./look"
 import { keepNames } from "./names"
@@ -36,6 +37,7 @@ export default function Caseload() {
 
   return (
     <Screen title="Patients" wide>
+      <SyncLine />
       <search class="caseload-bar" onKeyDown={nextLine}>
         <form
           role="search"

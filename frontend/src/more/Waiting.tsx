@@ -5,6 +5,7 @@ import { momentInWords } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import { Facts } from "../entry/Facts"
 import { metaOf } from "../kinds"
+import { entryAddress } from "../ui/entry-address"
 import { Screen } from "../ui/Screen"
 import { Empty } from "../ui/states"
 import { problemInWords } from "./problem-words"
@@ -38,7 +39,7 @@ function OneRefused({ item: { op, entry, problem } }: { item: Refused }) {
       {entry && <Facts entry={entry} />}
       <div class="line">
         {entry && metaOf(entry).form && (
-          <a class="button" href={`/entry/${op.entry_id}/edit`}>
+          <a class="button" href={`${entryAddress(entry)}/edit`}>
             Change it
           </a>
         )}

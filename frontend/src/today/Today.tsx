@@ -4,11 +4,11 @@ import { useLive } from "../data/live"
 import { useAppointments, usePlan } from "../data/plans"
 import { dayOf, today } from "../data/time"
 import { Screen } from "../ui/Screen"
+import { SyncLine } from "../ui/SyncLine"
 import { Due } from "./Due"
 import { NextAppointment } from "./NextAppointment"
 import { Ongoing } from "./Ongoing"
 import { Quick } from "./Quick"
-import { SyncLine } from "./SyncLine"
 import { TodaysExercises } from "./TodaysExercises"
 
 const LOOK_BACK_MS = 35 * 86_400_000 // an open spasm is asked about for as long as anybody can still know

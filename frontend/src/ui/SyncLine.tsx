@@ -1,7 +1,7 @@
 import { sessionEnded } from "../app/session"
 import { rejected, waiting } from "../data/changes"
 import { type Reach, reach } from "../data/sync"
-import { Icon } from "../ui/Icon"
+import { Icon } from "./Icon"
 
 /** One quiet line: is everything I said safe? */
 export function SyncLine() {
