@@ -1,6 +1,6 @@
 import { Problem } from "./api"
 import { type Database, exchanging, type Outbox, type WaitingOp } from "./db"
-import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
+import type { ProblemBody, SyncAnswer, SyncOp, SyncResult } from "./types"
 
 const MOST_OPS = 500
 const MOST_BYTES = 1_000_000 // the server takes 1 MiB; the rest is for the envelope
@@ -61,6 +61,10 @@ async function refuse(db: Database, opId: string, problem: ProblemBody): Promise
   if (op) await keepRefused(outbox, op, await laterOf(outbox, op), problem)
   await tx.done
 }
+
+/** What was to be deleted is not there any more: done, whoever did it. */
+export const wasGone = (op: WaitingOp, result: SyncResult) =>
+  op.content === "delete" && result.status === "rejected" && result.problem?.code === "not_found"
 
 /** Kept to be seen and changed, unless a newer change of the same entry already stands behind it and takes its place. */
 export async function keepRefused(outbox: Outbox, op: WaitingOp, later: WaitingOp[], problem?: ProblemBody | null) {

@@ -1,4 +1,4 @@
-import { keepRefused, laterOf } from "./batch"
+import { keepRefused, laterOf, wasGone } from "./batch"
 import { type Database, exchanging, type Position, type StoredEntry, type WaitingOp } from "./db"
 import { newId } from "./outbox"
 import type { Deleted, Entry, SyncAnswer, SyncOp } from "./types"
@@ -28,15 +28,17 @@ export async function settle(
     const op = await outbox.get(op_id)
     if (!result || !op) continue
     const later = await laterOf(outbox, op)
-    if (result.status === "rejected") {
+    const gone = wasGone(op, result)
+    if (result.status === "rejected" && !gone) {
       await keepRefused(outbox, op, later, result.problem)
       continue
     }
     await outbox.delete(op_id)
-    const version = result.version ?? op.base_version + 1
+    const version = gone ? 0 : (result.version ?? op.base_version + 1)
     for (const other of later) await outbox.put({ ...other, base_version: version })
     const stored = await entries.get(op.entry_id)
-    if (stored) await entries.put({ ...stored, version: Math.max(stored.version, version), epoch: answer.epoch })
+    if (gone && later.length === 0) await entries.delete(op.entry_id)
+    else if (stored) await entries.put({ ...stored, version: Math.max(stored.version, version), epoch: answer.epoch })
   }
 
   const restored = before.epoch !== null && before.epoch !== answer.epoch

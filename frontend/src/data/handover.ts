@@ -1,5 +1,5 @@
 import { answer, api, Problem } from "./api"
-import { keepRefused, laterOf, patientsWithWaiting, sendBatch } from "./batch"
+import { keepRefused, laterOf, patientsWithWaiting, sendBatch, wasGone } from "./batch"
 import { type Database, exchanging } from "./db"
 import { position } from "./exchange"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
@@ -58,13 +58,15 @@ async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<vo
     const op = await outbox.get(op_id)
     if (!result || !op) continue
     const later = await laterOf(outbox, op)
-    if (result.status === "rejected") {
+    const gone = wasGone(op, result)
+    if (result.status === "rejected" && !gone) {
       await keepRefused(outbox, op, later, result.problem)
       continue
     }
     await outbox.delete(op_id)
     if (later.length === 0) await tx.objectStore("entries").delete(op.entry_id)
-    for (const other of later) await outbox.put({ ...other, base_version: result.version ?? op.base_version + 1 })
+    const version = gone ? 0 : (result.version ?? op.base_version + 1)
+    for (const other of later) await outbox.put({ ...other, base_version: version })
   }
   await tx.objectStore("positions").put({ epoch: said.epoch, cursor: 0, offered: said.epoch }, THE_SERVER)
   await tx.done

@@ -80,6 +80,12 @@ test("undo after it was sent deletes it at the server; before, nobody ever hears
   expect([server.entry(never.id), waiting.value]).toEqual([undefined, 0])
 })
 
+test("a practice's deletion of what is not there any more is done", async () => {
+  await remove({ ...session("gone"), version: 1 })
+  await sync(clara)
+  expect([waiting.value, rejected.value, await (await database()).count("entries")]).toEqual([0, 0, 0])
+})
+
 test("what the server refuses stays on the device", async () => {
   server.refuse = () => true
   await save(session("in the future"))

@@ -96,6 +96,10 @@ export class Server {
       }
       return { op_id, status: "rejected", version: null, problem: body }
     }
+    if (op.delete && !this.held.has(entry_id)) {
+      const body = { type: "about:blank", title: "no", status: 404, code: "not_found" }
+      return { op_id, status: "rejected", version: null, problem: body }
+    }
     const replayed = this.seen.get(op_id)
     if (replayed) return { op_id, status: "duplicate", version: replayed }
     const held = this.held.get(entry_id)

@@ -114,6 +114,21 @@ test("a deletion on another device removes the entry here", async () => {
   expect(await newest(PATIENT, 10)).toEqual([])
 })
 
+test("a delete that is answered not_found counts as done on the phone", async () => {
+  const draft = checkin(3)
+  const restore = server.backup()
+  await save(draft)
+  await sync(pat)
+  await remove(draft)
+  restore()
+  await sync(pat)
+  expect([waiting.value, rejected.value, await entry(draft.id)]).toEqual([0, 0, undefined])
+
+  await save(draft) // an undo starts from nothing
+  await sync(pat)
+  expect(server.entry(draft.id)).toMatchObject({ version: 1 })
+})
+
 test("a restored server is offered again what it has forgotten", async () => {
   const [kept, lost] = [checkin(1), checkin(2)]
   await save(kept)
