@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from backstory.accounts.actor import Actor
+from backstory.kernel.db import Database
 from tests.bench import first_screen, growth, web
 from tests.bench.table import Line, machine, show
 from tests.support.postgres import PostgresMissing, cluster
@@ -31,9 +33,10 @@ def main() -> None:
             _say(f"rows 1-3 at {entries:,} entries")
             with web.sides(folder / str(entries), entries) as both:
                 lines += web.lines(both, f"{entries:,} entries", asked.rounds)
+                filled = growth.opened(f"sqlite:///{folder / str(entries) / 'backstory.sqlite3'}", both.everybody)
         if not asked.small:
             _say("row 5 on SQLite")
-            lines += _sqlite(folder, asked.rounds, ten_million=asked.ten_million)
+            lines += _sqlite(folder, filled, asked.rounds, ten_million=asked.ten_million)
             shutil.rmtree(folder / str(LARGE))
             _say("row 5 on PostgreSQL")
             lines += _postgres(asked.rounds, ten_million=asked.ten_million)
@@ -49,13 +52,12 @@ def main() -> None:
     print(f"\n{machine()}; rows 1-3: CPU time of the server per request, medians of {asked.rounds} interleaved rounds; {time.monotonic() - started:.0f} s")
 
 
-def _sqlite(folder: Path, rounds: int, *, ten_million: bool) -> list[Line]:
+def _sqlite(folder: Path, large: tuple[Database, list[Actor]], rounds: int, *, ten_million: bool) -> list[Line]:
     def at(entries: int) -> str:
         (folder / f"growth-{entries}").mkdir()
         return f"sqlite:///{folder / f'growth-{entries}' / 'backstory.sqlite3'}"
 
-    small, large = growth.filled(at(SMALL), SMALL), growth.filled(at(LARGE), LARGE)
-    lines = [growth.grown("5 page from 1,000 to 1 M, SQLite", small, large, rounds, growth.CPU)]
+    lines = [growth.grown("5 page from 1,000 to 1 M, SQLite", growth.filled(at(SMALL), SMALL), large, rounds, growth.CPU)]
     if ten_million:
         lines.append(growth.grown("5 page from 1 M to 10 M, SQLite", large, growth.filled(at(LARGEST), LARGEST), rounds, growth.CPU))
     return lines

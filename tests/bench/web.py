@@ -27,11 +27,11 @@ class Sides:
 
     floor: Client
     ours: Client
-    people: list[Someone]
+    everybody: list[Someone]
     floor_cookies: list[str]
 
     def person(self, number: int) -> Someone:
-        return self.people[number % len(self.people)]
+        return self.everybody[number % READERS]
 
     def cookie(self, number: int) -> str:
         return f"backstory={self.person(number).token}"
@@ -41,7 +41,7 @@ class Sides:
 def sides(folder: Path, entries: int) -> Iterator[Sides]:
     folder.mkdir()
     path = folder / "backstory.sqlite3"
-    people = fill(f"sqlite:///{path}", entries)[:READERS]
+    everybody = fill(f"sqlite:///{path}", entries)
     copy = folder / "floor.sqlite3"
     shutil.copy(path, copy)
     with ExitStack() as stack:
@@ -49,10 +49,10 @@ def sides(folder: Path, entries: int) -> Iterator[Sides]:
         ours = stack.enter_context(serving("ours", environment, folder))
         floor = stack.enter_context(serving("floor", {"BENCH_DATABASE": str(copy)}, folder))
         cookies = []
-        for one in people:
+        for one in everybody[:READERS]:
             floor.ask("POST", f"/login/{one.person_id.hex}", b"{}")
             cookies.append(floor.cookie)
-        yield Sides(floor, ours, people, cookies)
+        yield Sides(floor, ours, everybody, cookies)
 
 
 def lines(both: Sides, label: str, rounds: int) -> list[Line]:

@@ -111,9 +111,9 @@ def _replayed(connection: Any, patient_id: UUID, change: Change, current: Row | 
 def _content(change: Change) -> Row:
     assert change.occurred_at is not None and change.payload is not None
     return {
-        "occurred_at": change.occurred_at,
+        "occurred_at": change.occurred_at.astimezone(UTC),
         "utc_offset_minutes": _offset(change.occurred_at),
-        "ended_at": change.ended_at,
+        "ended_at": change.ended_at.astimezone(UTC) if change.ended_at else None,
         "ended_utc_offset_minutes": _offset(change.ended_at),
         "payload_version": change.payload.VERSION,
         "payload": change.payload.model_dump(mode="json", exclude_none=True),

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -62,16 +63,17 @@ class IdText(TypeDecorator[str]):
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
+    if value is None or value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         raise ValueError("a datetime without a zone")
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=1024)  # an entry and its version hold the same instants, and a batch was received at one
 def _as_text(value: datetime | None) -> str | None:
     utc = _in_utc(value)
-    return utc.replace(tzinfo=None).isoformat(" ", "microseconds") if utc else None
+    return utc.isoformat(" ", "microseconds")[: len("2026-11-22 19:15:00.000000")] if utc else None
 
 
 def _from_text(value: str | None) -> datetime | None:
