@@ -57,7 +57,7 @@ export async function takeBatch(db: Database, patientId: string, most: number = 
 async function refuse(db: Database, opId: string, problem: ProblemBody): Promise<void> {
   const tx = exchanging(db)
   const outbox = tx.objectStore("outbox")
-  const op = await outbox.get(opId)
+  const op = await outbox.index("op").get(opId)
   if (op) await keepRefused(outbox, op, await laterOf(outbox, op), problem)
   await tx.done
 }
@@ -68,12 +68,12 @@ export const wasGone = (op: WaitingOp, result: SyncResult) =>
 
 /** Kept to be seen and changed, unless a newer change of the same entry already stands behind it and takes its place. */
 export async function keepRefused(outbox: Outbox, op: WaitingOp, later: WaitingOp[], problem?: ProblemBody | null) {
-  if (later.length > 0) await outbox.delete(op.op_id)
+  if (later.length > 0) await outbox.delete(op.seq)
   else await outbox.put({ ...op, state: "rejected", problem: problem ?? undefined })
 }
 
 export const laterOf = async (outbox: Outbox, op: WaitingOp): Promise<WaitingOp[]> =>
-  (await outbox.index("entry").getAll(op.entry_id)).filter(other => other.op_id > op.op_id)
+  (await outbox.index("entry").getAll(op.entry_id)).filter(other => other.seq > op.seq)
 
 function onTheWire(op: WaitingOp): SyncOp {
   const { op_id, entry_id, base_version, captured_at } = op

@@ -6,6 +6,8 @@ export type StoredEntry = (Entry | Deleted) & { patient_id: string; occurred_ms?
 
 /** A change on its way to the server. Its content is fixed once it was sent: the server may hold it already. */
 export type WaitingOp = {
+  /** The order in which they were made: this database's own count, because a phone's clock can be set back. */
+  seq: number
   op_id: string
   patient_id: string
   entry_id: string
@@ -22,7 +24,7 @@ export type Position = { epoch: string | null; cursor: number; offered: string |
 
 interface Schema extends DBSchema {
   entries: { key: string; value: StoredEntry; indexes: { occurred: [string, number] } }
-  outbox: { key: string; value: WaitingOp; indexes: { entry: string } }
+  outbox: { key: number; value: WaitingOp; indexes: { entry: string; op: string } }
   positions: { key: string; value: Position }
   documents: { key: string; value: { data: unknown; fetched_at: number } }
   drafts: { key: string; value: unknown }
@@ -31,6 +33,9 @@ export type Database = IDBPDatabase<Schema>
 export type Outbox = IDBPObjectStore<Schema, typeof EXCHANGED, "outbox", "readwrite">
 
 const EXCHANGED: ("entries" | "outbox" | "positions")[] = ["entries", "outbox", "positions"]
+/** A new change takes the next number. */
+export const enqueue = (outbox: Pick<Outbox, "add">, op: Omit<WaitingOp, "seq">) => outbox.add(op as WaitingOp)
+
 /** What an exchange with the server changes, all or nothing. */
 export const exchanging = (db: Database) => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
 
@@ -63,14 +68,25 @@ export async function forget(personId: string): Promise<void> {
   await deleteDB(name)
 }
 
+const isSent = ({ state }: WaitingOp) => state === "sent"
+
 function open(name: string): Promise<Database> {
-  return openDB<Schema>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore("entries", { keyPath: "id" }).createIndex("occurred", ["patient_id", "occurred_ms"])
-      db.createObjectStore("outbox", { keyPath: "op_id" }).createIndex("entry", "entry_id")
-      db.createObjectStore("positions")
-      db.createObjectStore("documents")
-      db.createObjectStore("drafts")
+  return openDB<Schema>(name, 2, {
+    async upgrade(db, from, _to, tx) {
+      if (from < 1) {
+        db.createObjectStore("entries", { keyPath: "id" }).createIndex("occurred", ["patient_id", "occurred_ms"])
+        db.createObjectStore("positions")
+        db.createObjectStore("documents")
+        db.createObjectStore("drafts")
+      }
+      const unsent = from === 1 ? await tx.objectStore("outbox").getAll() : []
+      if (from === 1) db.deleteObjectStore("outbox")
+      const outbox = db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true })
+      outbox.createIndex("entry", "entry_id")
+      outbox.createIndex("op", "op_id", { unique: true })
+      // Until version 2 the order was that of op_id, a time; but what was sent is older than what waits behind it.
+      const [sent, behind] = [unsent.filter(isSent), unsent.filter(op => !isSent(op))]
+      for (const op of [...sent, ...behind]) await outbox.add(op)
     },
     blocking(_current, _blocked, event) {
       ;(event.target as IDBDatabase).close()

@@ -1,5 +1,5 @@
 import { keepRefused, laterOf, wasGone } from "./batch"
-import { type Database, exchanging, type Position, type StoredEntry, type WaitingOp } from "./db"
+import { type Database, enqueue, exchanging, type Position, type StoredEntry, type WaitingOp } from "./db"
 import { newId } from "./outbox"
 import type { Deleted, Entry, SyncAnswer, SyncOp } from "./types"
 
@@ -25,7 +25,7 @@ export async function settle(
 
   for (const { op_id } of sent) {
     const result = results.get(op_id)
-    const op = await outbox.get(op_id)
+    const op = await outbox.index("op").get(op_id)
     if (!result || !op) continue
     const later = await laterOf(outbox, op)
     const gone = wasGone(op, result)
@@ -33,7 +33,7 @@ export async function settle(
       await keepRefused(outbox, op, later, result.problem)
       continue
     }
-    await outbox.delete(op_id)
+    await outbox.delete(op.seq)
     const version = gone ? 0 : (result.version ?? op.base_version + 1)
     for (const other of later) await outbox.put({ ...other, base_version: version })
     const stored = await entries.get(op.entry_id)
@@ -51,7 +51,8 @@ export async function settle(
     }
     const stored = await entries.get(incoming.id)
     const lost = stored && stored.epoch !== answer.epoch && stored.version > arrived.version && mine(stored, me)
-    if (lost && (restored || before.offered !== answer.epoch)) await outbox.put(offer(stored, arrived.version, arrived))
+    if (lost && (restored || before.offered !== answer.epoch))
+      await enqueue(outbox, offer(stored, arrived.version, arrived))
     else await entries.put(arrived)
   }
 
@@ -61,7 +62,7 @@ export async function settle(
     for (const stored of await entries.getAll()) {
       const unknown = stored.patient_id === patientId && stored.version > 0 && stored.epoch !== answer.epoch
       if (!unknown || !mine(stored, me) || (await outbox.index("entry").count(stored.id)) > 0) continue
-      if ("payload" in stored) await outbox.put(offer(stored, 0, null))
+      if ("payload" in stored) await enqueue(outbox, offer(stored, 0, null))
       else await entries.delete(stored.id)
     }
     offered = answer.epoch
@@ -78,7 +79,7 @@ function toStored(incoming: Entry | Deleted, patient_id: string, epoch: string):
   return { ...incoming, patient_id, epoch, occurred_ms: Date.parse(incoming.occurred_at) }
 }
 
-function offer(stored: StoredEntry, base_version: number, before: StoredEntry | null): WaitingOp {
+function offer(stored: StoredEntry, base_version: number, before: StoredEntry | null): Omit<WaitingOp, "seq"> {
   const content =
     "payload" in stored
       ? { occurred_at: stored.occurred_at, ended_at: stored.ended_at ?? null, payload: stored.payload }

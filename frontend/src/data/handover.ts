@@ -55,7 +55,7 @@ async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<vo
   const results = new Map(said.results.map(result => [result.op_id, result]))
   for (const { op_id } of sent) {
     const result = results.get(op_id)
-    const op = await outbox.get(op_id)
+    const op = await outbox.index("op").get(op_id)
     if (!result || !op) continue
     const later = await laterOf(outbox, op)
     const gone = wasGone(op, result)
@@ -63,7 +63,7 @@ async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<vo
       await keepRefused(outbox, op, later, result.problem)
       continue
     }
-    await outbox.delete(op_id)
+    await outbox.delete(op.seq)
     if (later.length === 0) await tx.objectStore("entries").delete(op.entry_id)
     const version = gone ? 0 : (result.version ?? op.base_version + 1)
     for (const other of later) await outbox.put({ ...other, base_version: version })

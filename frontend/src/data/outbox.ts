@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import { announce } from "./changes"
-import { database, type StoredEntry, type WaitingOp } from "./db"
+import { database, enqueue, type StoredEntry, type WaitingOp } from "./db"
 import { wallClock } from "./time"
 import type { Draft, Entry, Payload, ProblemBody } from "./types"
 
@@ -60,12 +60,12 @@ async function change(
   const known = last?.base_version ?? stored?.version
   const base_version = known === undefined ? (version ?? shown?.version ?? 0) : seen(known, shown, stored)
   const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
-  if (replaces) await outbox.delete(replaces.op_id)
+  if (replaces) await outbox.delete(replaces.seq)
   if (never) {
     await entries.delete(id)
   } else {
     await entries.put(next(stored))
-    await outbox.put({
+    await enqueue(outbox, {
       op_id: newId(),
       patient_id,
       entry_id: id,
@@ -110,7 +110,7 @@ export async function refused(): Promise<Refused[]> {
 
 export async function sendAgain(opId: string): Promise<void> {
   const tx = (await database()).transaction("outbox", "readwrite")
-  const op = await tx.store.get(opId)
+  const op = await tx.store.index("op").get(opId)
   if (op) await tx.store.put({ ...op, state: "waiting", problem: undefined })
   await tx.done
   await announce()
@@ -119,9 +119,9 @@ export async function sendAgain(opId: string): Promise<void> {
 /** The person gives a refused change up: back to what the server has. */
 export async function giveUp(opId: string): Promise<void> {
   const tx = (await database()).transaction(["entries", "outbox"], "readwrite")
-  const op = await tx.objectStore("outbox").get(opId)
+  const op = await tx.objectStore("outbox").index("op").get(opId)
   if (op?.state === "rejected") {
-    await tx.objectStore("outbox").delete(opId)
+    await tx.objectStore("outbox").delete(op.seq)
     if (op.before) await tx.objectStore("entries").put(op.before)
     else await tx.objectStore("entries").delete(op.entry_id)
   }
