@@ -24,7 +24,7 @@ export function logOf(kind: Kind) {
           key={params.about}
           patientId={patientId}
           saved={entry => {
-            say("Saved on this phone", () => remove(entry))
+            say("Saved on this phone", () => remove(entry).then(syncSoon))
             syncSoon()
             route("/")
           }}
