@@ -58,6 +58,11 @@ export async function forbid(): Promise<Allowed> {
   return "off"
 }
 
+/** No more messages to this browser, whatever the server still knows: it hears of it at its next try. */
+export async function unsubscribe(): Promise<void> {
+  await (await (await pushManager())?.getSubscription())?.unsubscribe()
+}
+
 export async function sendTest(): Promise<boolean> {
   const subscription = await (await pushManager())?.getSubscription()
   if (!subscription) return false

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals"
 import { answer, api, onSignedOut, Problem } from "../data/api"
 import { recount } from "../data/changes"
 import { forget, onTakenAway, openFor } from "../data/db"
-import { holdsUnsent } from "../data/drafts"
+import { keepOnlyUnsent } from "../data/drafts"
 import { keepInSync, stopSync } from "../data/triggers"
 import type { Person } from "../data/types"
 
@@ -36,6 +36,12 @@ export async function welcome(who: Person): Promise<void> {
   person.value = who
   sessionEnded.value = false
   start(who)
+  checkReminders()
+}
+
+/** Whoever signed in here gets the reminders on this phone, and nobody else's: an address of the one before is replaced. */
+function checkReminders(): void {
+  if (globalThis.Notification?.permission === "granted") void import("./push").then(push => push.allowedHere())
 }
 
 /** From now on this phone starts with this person. */
@@ -51,7 +57,7 @@ export async function resume(): Promise<void> {
   try {
     const { person: who } = await answer(api.GET("/api/v1/session"))
     if (JSON.stringify(who) !== JSON.stringify(person.value)) await welcome(who)
-    if (globalThis.Notification?.permission === "granted") void (await import("./push")).allowedHere()
+    else checkReminders()
   } catch (error) {
     if (error instanceof Problem && error.status === 401) stopSync()
   }
@@ -59,18 +65,20 @@ export async function resume(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   const who = person.value
-  await (await import("./push")).forbid() // the next person on this phone must not get this one's reminders
+  const { unsubscribe } = await import("./push")
   try {
     await answer(api.DELETE("/api/v1/session"))
   } catch (error) {
     if (!(error instanceof Problem && error.status === 401)) throw error
   }
   stopSync()
+  // The next person on this phone must not get this one's reminders. If it fails now, that person's sign-in tries again.
+  await unsubscribe().catch(() => undefined)
   localStorage.removeItem(REMEMBERED)
   person.value = null
   sessionEnded.value = false
   // What was never sent stays for this person's next sign-in; everything else leaves with them.
-  if (who && !(await holdsUnsent())) await forget(who.id)
+  if (who && !(await keepOnlyUnsent(who.id))) await forget(who.id)
 }
 
 function start(who: Person): void {

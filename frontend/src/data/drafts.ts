@@ -1,4 +1,4 @@
-import { database } from "./db"
+import { database, openFor } from "./db"
 
 /** Half-written pages, kept through a reload, a lost connection and another sign-in until they are saved or dropped. */
 export async function draft<T>(name: string): Promise<T | undefined> {
@@ -13,8 +13,20 @@ export async function dropDraft(name: string): Promise<void> {
   await (await database()).delete("drafts", name)
 }
 
-/** Whether this device holds words that nobody else has. */
-export async function holdsUnsent(): Promise<boolean> {
-  const db = await database()
-  return (await db.count("outbox")) + (await db.count("drafts")) > 0
+/** What this device holds and nobody else has stays, all else goes. False when nothing is left. */
+export async function keepOnlyUnsent(personId: string): Promise<boolean> {
+  const db = await openFor(personId)
+  // After an exchange that is still under way: it would put entries back.
+  return navigator.locks.request("backstory-sync", async () => {
+    const tx = db.transaction(["entries", "outbox", "drafts", "documents", "positions"], "readwrite")
+    const ops = await tx.objectStore("outbox").getAll()
+    const unsent = new Set(ops.map(op => op.entry_id))
+    const entries = tx.objectStore("entries")
+    for (const id of await entries.getAllKeys()) if (!unsent.has(id)) await entries.delete(id)
+    await tx.objectStore("documents").clear()
+    await tx.objectStore("positions").clear() // the next sign-in fetches the diary from its beginning
+    const drafts = await tx.objectStore("drafts").count()
+    await tx.done
+    return ops.length + drafts > 0
+  })
 }

@@ -61,6 +61,7 @@ export class Server {
     if (!this.online) throw new TypeError("Failed to fetch")
     if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
     const { pathname } = new URL(request.url)
+    if (request.method === "DELETE") return new Response(null, { status: 204 })
     if (pathname === "/api/v1/session") return json({ person: { ...this.signedIn, role: "patient", patient_id: null } })
     const { epoch, cursor, ops } = (await request.json()) as Server["requests"][number]
     this.requests.push({ epoch, cursor, ops })
