@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import subprocess  # nosec B404  # starts this same program as the worker, nothing from outside
 import sys
+from threading import Event, Thread
 
 from granian.constants import Interfaces
 from granian.server import Server
 
+from backstory.kernel.log import logger
 from backstory.kernel.settings import Settings
+
+THREADS = 16
+STARTS_AGAIN_AFTER_SECONDS = 5
 
 
 def serve(settings: Settings, *, workers: int, with_worker: bool) -> None:
-    worker = subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker"]) if with_worker else None  # nosec B603
+    worker = BesideWorker() if with_worker else None
+    if worker:
+        worker.start()
     try:
         Server(
             "backstory.wsgi:app",
@@ -20,10 +27,34 @@ def serve(settings: Settings, *, workers: int, with_worker: bool) -> None:
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=16,
+            blocking_threads=THREADS,
+            backpressure=4 * THREADS,
+            websockets=False,
             log_access=False,
         ).serve()
     finally:
         if worker:
-            worker.terminate()
-            worker.wait(timeout=10)
+            worker.stop()
+
+
+class BesideWorker(Thread):
+    """The worker as a process that is started again when it dies: without it reminders stop, and nobody would notice."""
+
+    def __init__(self) -> None:
+        super().__init__(name="worker", daemon=True)
+        self._stopping = Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker"])  # nosec B603
+            status = self._process.wait()
+            if not self._stopping.is_set():
+                logger.error("worker_died", status=status)
+                self._stopping.wait(STARTS_AGAIN_AFTER_SECONDS)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+        self.join(timeout=15)
