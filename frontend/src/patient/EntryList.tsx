@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks"
-import { dayInWords, dayOf } from "../data/time"
+import { dayOf } from "../data/time"
 import type { Entry, Kind } from "../data/types"
-import { KINDS, kinds, metaOf } from "../kinds"
+import { KINDS, kinds } from "../kinds"
+import { DayByDay } from "../timeline/DayByDay"
 import { EndOfPage } from "../timeline/EndOfPage"
 import { Empty } from "../ui/states"
 
@@ -51,33 +52,8 @@ export function EntryList({ entries, day }: Props) {
       )}
       {entries.length > 0 && <p class="muted small">Written by the patient, where nobody else is named.</p>}
       {entries.length === 0 && <Empty>Nothing written in this time.</Empty>}
-      {byDay(chosen.slice(0, most)).map(([date, those]) => (
-        <section key={date} class="day">
-          <h2 id={`day-${date}`} tabIndex={-1}>
-            {dayInWords(date)}
-          </h2>
-          <ul class="list">
-            {those.map(entry => {
-              const { Row } = metaOf(entry)
-              return (
-                <li key={entry.id}>
-                  <Row entry={entry as never} />
-                </li>
-              )
-            })}
-          </ul>
-        </section>
-      ))}
+      <DayByDay entries={chosen.slice(0, most)} />
       {chosen.length > most && <EndOfPage reached={() => setMost(most + PAGE)} />}
     </section>
   )
-}
-
-function byDay(entries: Entry[]): [string, Entry[]][] {
-  const days = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const day = dayOf(entry.occurred_at)
-    days.set(day, [...(days.get(day) ?? []), entry])
-  }
-  return [...days]
 }

@@ -1,5 +1,5 @@
-import { line } from "d3-shape"
 import type { StoryDay } from "../data/types"
+import { PainCurve, PainGrid } from "../trends/PainCurve"
 import { StopMark } from "../ui/StopMark"
 import { datesToName, labelsThatFit, type Scale } from "./chart-scale"
 import { shortDay } from "./day-words"
@@ -8,38 +8,15 @@ type Props = { days: StoryDay[]; scale: Scale; tooMuch: Set<string> }
 
 export function Plot({ days, scale, tooMuch }: Props) {
   const { x, y, left, right, step, foot } = scale
-  const path = line<StoryDay>()
-    .defined(day => day.average !== null)
-    .x((_, index) => x(index))
-    .y(day => y(day.average ?? 0))(days)
   const radius = step > 8 ? 4 : step > 4 ? 3 : 2
   return (
     <>
-      {[0, 5, 10].map(value => (
-        <g key={value}>
-          <line class="chart-grid" x1={left} x2={right} y1={y(value)} y2={y(value)} />
-          <text class="chart-label" x={left - 10} y={y(value) + 4} text-anchor="end">
-            {value}
-          </text>
-        </g>
-      ))}
+      <PainGrid left={left} right={right} y={y} gap={10} />
       <text class="chart-label" x={0} y={y(5) + 4}>
         Pain
       </text>
       <Sessions days={days} scale={scale} tooMuch={tooMuch} />
-      {path && <path class="chart-pain" d={path} />}
-      {days.map(
-        (day, index) =>
-          day.average !== null && (
-            <circle
-              key={day.date}
-              class={day.late ? "chart-dot chart-dot-late" : "chart-dot"}
-              cx={x(index)}
-              cy={y(day.average)}
-              r={radius}
-            />
-          ),
-      )}
+      <PainCurve days={days} x={x} y={y} radius={radius} />
       {datesToName(days.length, right).map(index => (
         <text key={index} class="chart-label" x={Math.min(x(index), right - 16)} y={foot + 16} text-anchor="middle">
           {shortDay(days[index]?.date ?? "")}

@@ -2,11 +2,11 @@ import { useState } from "preact/hooks"
 import { person } from "../app/session"
 import { newest } from "../data/entries"
 import { useLive } from "../data/live"
-import { dayInWords, dayOf } from "../data/time"
-import type { Entry, Kind } from "../data/types"
-import { KINDS, kinds, metaOf } from "../kinds"
+import type { Kind } from "../data/types"
+import { KINDS, kinds } from "../kinds"
 import { Screen } from "../ui/Screen"
 import { Empty, Loading } from "../ui/states"
+import { DayByDay } from "./DayByDay"
 import { EndOfPage } from "./EndOfPage"
 
 const PAGE = 60
@@ -40,35 +40,8 @@ export default function Timeline() {
           )}
         </Empty>
       )}
-      {entries && byDay(entries).map(([day, those]) => <Day key={day} day={day} entries={those} />)}
+      {entries && <DayByDay entries={entries} />}
       {entries?.length === shown && <EndOfPage reached={() => setShown(shown + PAGE)} />}
     </Screen>
   )
-}
-
-function Day({ day, entries }: { day: string; entries: Entry[] }) {
-  return (
-    <section class="day">
-      <h2>{dayInWords(day)}</h2>
-      <ul class="list">
-        {entries.map(entry => {
-          const { Row } = metaOf(entry)
-          return (
-            <li key={entry.id}>
-              <Row entry={entry as never} />
-            </li>
-          )
-        })}
-      </ul>
-    </section>
-  )
-}
-
-function byDay(entries: Entry[]): [string, Entry[]][] {
-  const days = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const day = dayOf(entry.occurred_at)
-    days.set(day, [...(days.get(day) ?? []), entry])
-  }
-  return [...days]
 }

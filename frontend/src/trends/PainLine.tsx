@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale"
-import { line } from "d3-shape"
 import { dayInWords } from "../data/time"
 import type { Day } from "./days"
+import { PainCurve, PainGrid } from "./PainCurve"
 
 const WIDTH = 360
 const HEIGHT = 220
@@ -17,10 +17,6 @@ const anchor = (along: number) => (along > 0.9 ? "end" : along < 0.1 ? "start" :
 export function PainLine({ days }: { days: Day[] }) {
   const x = scaleLinear([0, days.length - 1], [LEFT, WIDTH - RIGHT])
   const y = scaleLinear([0, 10], [HEIGHT - BOTTOM, TOP])
-  const path = line<Day>()
-    .defined(day => day.average !== null)
-    .x((_, index) => x(index))
-    .y(day => y(day.average ?? 0))(days)
   const small = days.length > 31
   return (
     <figure class="chart">
@@ -29,14 +25,7 @@ export function PainLine({ days }: { days: Day[] }) {
         role="img"
         aria-label="Average pain by day. The same numbers are in the table below."
       >
-        {[0, 5, 10].map(value => (
-          <g key={value}>
-            <line class="chart-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
-            <text class="chart-label" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
-              {value}
-            </text>
-          </g>
-        ))}
+        <PainGrid left={LEFT} right={WIDTH - RIGHT} y={y} gap={6} />
         {days.map((day, index) => (
           <g key={day.date}>
             {day.sessions > 0 && (
@@ -50,19 +39,7 @@ export function PainLine({ days }: { days: Day[] }) {
             {day.spasms > 0 && <line class="chart-spasm" x1={x(index)} x2={x(index)} y1={y(0) + 6} y2={y(0) + 14} />}
           </g>
         ))}
-        {path && <path class="chart-pain" d={path} />}
-        {days.map(
-          (day, index) =>
-            day.average !== null && (
-              <circle
-                key={day.date}
-                class={day.late ? "chart-dot chart-dot-late" : "chart-dot"}
-                cx={x(index)}
-                cy={y(day.average)}
-                r={small ? 2 : 3.5}
-              />
-            ),
-        )}
+        <PainCurve days={days} x={x} y={y} radius={small ? 2 : 3.5} />
         <text class="chart-label" x={LEFT} y={HEIGHT - 6}>
           {dayInWords(days[0]?.date ?? "")}
         </text>
