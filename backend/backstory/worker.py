@@ -21,14 +21,16 @@ from backstory.reminders import jobs as reminders, rules
 from backstory.reminders.vapid import vapid
 
 JOBS: tuple[Job, ...] = (*reminders.JOBS,)
+STOPS = {signal.SIGTERM, signal.SIGINT}
 
 
 def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; what is on its way then is finished first."""
     vapid(settings)  # a key that cannot be read stops the start
     work = Work(settings, Database(settings.database))
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: work.stopping.set())
+    # Waited for, not handled: a handler runs in the middle of what the main thread does, and setting an event that this
+    # thread is just about to wait for would lock it up for ever. Blocked before threads start, which inherit the mask.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     scheduler = BackgroundScheduler(timezone=UTC)
     for job in JOBS:
         # Late is better than never, and once is enough: the default would drop what is a second late.
@@ -36,7 +38,8 @@ def run(settings: Settings) -> None:
         scheduler.add_job(_guarded(job, work), "interval", seconds=job.every_seconds, id=job.name, **options)
     scheduler.start()
     log.logger.info("worker_started", jobs=[job.name for job in JOBS])
-    work.stopping.wait()
+    signal.sigwait(STOPS)
+    work.stopping.set()
     scheduler.shutdown(wait=True)
     work.database.engine.dispose()
 
