@@ -26,13 +26,13 @@ beforeEach(async () => {
 
 for (const status of [400, 413, 422])
   test(`one bad op blocks the outbox for ever: with a ${status} for the batch, the others arrive and the bad one is shown`, async () => {
-    server.refuseWhole = ops => (ops.some(says("bad")) ? status : undefined)
-    const drafts = Array.from({ length: 9 }, (_, n) => note(n === 4 ? "bad" : `good ${n}`))
+    server.refuseWhole = ops => (ops.some(says("unreadable")) ? status : undefined)
+    const drafts = Array.from({ length: 9 }, (_, n) => note(n === 4 ? "unreadable" : `good ${n}`))
     for (const draft of drafts) await save(draft)
     await sync(pat)
     expect(drafts.map(({ id }) => server.versions(id))).toEqual([1, 1, 1, 1, 0, 1, 1, 1, 1])
     expect([waiting.value, rejected.value]).toEqual([0, 1])
-    expect(await refused()).toMatchObject([{ entry: { payload: { text: "bad" } }, problem: { status } }])
+    expect(await refused()).toMatchObject([{ entry: { payload: { text: "unreadable" } }, problem: { status } }])
 
     const [bad] = await refused()
     await save({ ...note("mended"), id: bad?.op.entry_id ?? "" })

@@ -38,6 +38,7 @@ test("order of ops is by uuidv7: with the clock set back between page loads, the
   expect(await averages()).toMatchObject([{ average: 3 }, { average: 8 }])
   await sync(pat)
   expect(server.entry(draft.id)).toMatchObject({ version: 2, payload: { average: 8 } })
+  expect(server.requests.flatMap(({ ops }) => ops.map(op => op.base_version))).toEqual([0, 1])
   expect(waiting.value).toBe(0)
 })
 
