@@ -41,20 +41,28 @@ class BesideWorker(Thread):
     """The worker as a process that is started again when it dies: without it reminders stop, and nobody would notice."""
 
     def __init__(self) -> None:
+        """Begins the process here and not in the thread: granian forks meanwhile, and a fork in the middle of another one's
+        start holds its pipe open for ever."""
         super().__init__(name="worker", daemon=True)
         self._stopping = Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = _begin()
 
     def run(self) -> None:
-        while not self._stopping.is_set():
-            self._process = subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker"])  # nosec B603
+        while True:
             status = self._process.wait()
-            if not self._stopping.is_set():
-                logger.error("worker_died", status=status)
-                self._stopping.wait(STARTS_AGAIN_AFTER_SECONDS)
+            if self._stopping.is_set():
+                return
+            logger.error("worker_died", status=status)
+            if self._stopping.wait(STARTS_AGAIN_AFTER_SECONDS):
+                return
+            self._process = _begin()
 
     def stop(self) -> None:
         self._stopping.set()
-        if self._process and self._process.poll() is None:
+        if self._process.poll() is None:
             self._process.terminate()
         self.join(timeout=15)
+
+
+def _begin() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker"])  # nosec B603
