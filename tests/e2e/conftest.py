@@ -71,3 +71,12 @@ def pat(server: Product, clara: Visitor) -> Visitor:
 def mallory(server: Product) -> Visitor:
     """A patient who has nothing to do with Pat."""
     return server.bring_in("Mallory", "patient")
+
+
+def eventually(page: Page, check: Callable[[], bool], seconds: float = 10) -> None:
+    """With the browser's events let through meanwhile."""
+    for _ in range(int(seconds * 20)):
+        if check():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not within {seconds} s")

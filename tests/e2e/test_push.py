@@ -2,7 +2,7 @@
 Loopback only: the push service is tests/support/push_service.py, which judges what a real one judges."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from backstory.kernel.ids import new_id
+from tests.e2e.conftest import eventually
 from tests.support.firefox import Firefox, firefox
 from tests.support.product import Product, Visitor, serve
 from tests.support.push_records import Behaviour
@@ -172,15 +173,6 @@ def test_a_phone_that_the_push_service_calls_gone_is_retired_and_the_settings_sa
     (phone.endpoint,) = set(phone.push.endpoints) - {lost}
     phone.work(TOMORROW + timedelta(days=1))
     phone.push.wait_until(lambda: phone.acks == [100, 100])
-
-
-def eventually(page: Page, check: Callable[[], bool], seconds: float = 10) -> None:
-    """With the browser's events let through meanwhile."""
-    for _ in range(int(seconds * 20)):
-        if check():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"not within {seconds} s")
 
 
 def tap(running: Firefox, body: str) -> None:
