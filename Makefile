@@ -43,7 +43,7 @@ lock: .venv/.ready  ## resolve the Python dependencies anew
 
 test: setup needs  ## every test: SQLite and PostgreSQL, Chromium and Firefox
 	cd frontend && npm run --silent test
-	$(PY) -m pytest -n 2 --dist worksteal -m "not soak and not bench"
+	$(PY) -m pytest -n 2 --dist worksteal
 
 needs:
 	@scripts/needs.sh
@@ -59,8 +59,8 @@ check: setup  ## lint, types, import contracts, security
 bench: setup  ## figures as ratios to floors measured in the same run
 	$(PY) -m tests.bench
 
-soak: setup needs  ## the long, seeded runs
-	$(PY) -m pytest -m soak
+soak: setup  ## the long, seeded form of the API's trial: many more cases for every operation
+	SCHEMATHESIS_CASES=$${SCHEMATHESIS_CASES:-200} $(PY) -m pytest -n 2 tests/architecture/test_openapi.py
 
 phone: setup  ## ways to open it on a real phone
 	@scripts/phone.sh
