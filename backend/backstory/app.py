@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask import Flask, Request, Response, g, request
-from flask_login import LoginManager, current_user
+from flask import Flask, Response, g, request
+from flask_login import current_user
 from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed as WrongMethod
 
 from backstory import about
-from backstory.accounts import routes as accounts_routes, service as accounts
-from backstory.accounts.actor import Actor, by_token
+from backstory.accounts import routes as accounts_routes
+from backstory.accounts.signing_in import SignInRows
 from backstory.entries import routes as entries_routes
-from backstory.kernel import clock, errors, guard, health, log, openapi, shell
+from backstory.kernel import errors, guard, health, log, openapi, shell
 from backstory.kernel.api import MAX_BODY
-from backstory.kernel.db import Database, reading_rows, transaction
+from backstory.kernel.db import Database
 from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
@@ -38,9 +37,10 @@ def create_app(settings: Settings) -> Flask:
         COOKIE_NAME="__Host-backstory" if settings.secure else "backstory",
     )
     app.session_interface = guard.NoCookieSession()
-    app.extensions["database"] = Database(settings.database)
+    app.extensions["database"] = database = Database(settings.database)
+    app.teardown_appcontext(database.let_go)
     vapid(settings)  # a key that cannot be read stops the start
-    _signing_in(app)
+    SignInRows(app)
     for api in APIS:
         api.register(app)
     app.extensions["public_endpoints"] = {o.name for o in app.extensions["operations"] if o.public} | {"openapi_json", "shell", "healthz", "readyz", "metrics"}
@@ -68,28 +68,6 @@ def create_app(settings: Settings) -> Flask:
 
     _errors(app)
     return app
-
-
-def _signing_in(app: Flask) -> None:
-    login = LoginManager(app)
-    login.session_protection = None  # our session is a row; there is no fingerprint in a cookie to protect
-
-    @login.request_loader  # type: ignore[untyped-decorator]  # flask-login has no types
-    def load(incoming: Request) -> Actor | None:
-        token = incoming.cookies.get(app.config["COOKIE_NAME"])
-        if not token:
-            return None
-        now = clock.now()
-        with reading_rows() as connection:
-            found = by_token(connection, token, now)
-        if found and now - found.last_seen_at > accounts.SEEN_EVERY:
-            _note_seen(found, now)
-        return found
-
-
-def _note_seen(found: Actor, now: datetime) -> None:
-    with transaction() as session:
-        accounts.note_seen(session, found.sign_in_id, now=now)
 
 
 def _errors(app: Flask) -> None:

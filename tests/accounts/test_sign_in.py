@@ -84,3 +84,11 @@ def test_unsafe_requests_from_another_site_are_refused(pat):
         assert (answer.status_code, answer.json["code"]) == (403, "cross_site"), headers
     assert pat.client.get("/api/v1/session", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
     assert pat.client.delete("/api/v1/session", headers={"Origin": "http://localhost"}).status_code == 204
+
+
+def test_foreign_remember_me_cookie_is_ignored_instead_of_crashing(app: Any, pat: Any) -> None:
+    pat.client.set_cookie("remember_token", "somebody|else")
+    stranger = app.test_client()
+    stranger.set_cookie("remember_token", "somebody|else")
+    assert pat.client.get("/api/v1/session").status_code == 200
+    assert stranger.get("/api/v1/session").status_code == 401

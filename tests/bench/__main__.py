@@ -19,7 +19,7 @@ SMALL, LARGE, LARGEST = 1_000, 1_000_000, 10_000_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--small", action="store_true", help="only with 1,000 entries: under a minute")
     parser.add_argument("--ten-million", action="store_true", help="row 5 from 1 to 10 million entries as well; needs 16 GB of disk")
     parser.add_argument("--no-browser", action="store_true", help="without Lighthouse")

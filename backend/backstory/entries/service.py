@@ -40,7 +40,6 @@ def record(connection: Connection, patient_id: UUID, changes: Sequence[Change], 
     held = store.held(connection, patient_id, {change.entry_id for change in changes})
     known = store.known_ops(connection, patient_id, [change.op_id for change in changes if change.op_id])
     fresh: set[UUID] = set()
-    touched: dict[UUID, Row] = {}
     versions: list[Row] = []
     outcomes: list[Outcome] = []
     for change in changes:
@@ -60,16 +59,14 @@ def record(connection: Connection, patient_id: UUID, changes: Sequence[Change], 
         row = _changed(patient_id, change, current, revision=revision, by=by, now=now)
         if current is None:
             fresh.add(change.entry_id)
-        held[change.entry_id] = touched[change.entry_id] = row
+        held[change.entry_id] = row
         versions.append(row | {"entry_id": row["id"], "base_version": change.base_version, "op_id": change.op_id, "deleted": change.payload is None})
         if change.op_id:
             known[change.op_id] = row["version"]
         unseen = current is not None and change.base_version < current["version"]
         outcomes.append(Outcome("conflict" if unseen else "applied", row["version"], row=row))
     if versions:
-        new = [row for entry_id, row in touched.items() if entry_id in fresh]
-        edited = [row for entry_id, row in touched.items() if entry_id not in fresh]
-        store.keep(connection, new, edited, versions)
+        store.keep(connection, versions, fresh)
     if revision < taken:
         store.set_revision(connection, patient_id, revision)  # a replay, or a change that was refused, takes none
     return outcomes

@@ -12,7 +12,7 @@ from backstory.accounts.actor import Actor
 from backstory.accounts.models import Patient
 from backstory.entries.models import Entry, EntryVersion
 from backstory.kernel.errors import NotFound
-from backstory.kernel.prepared import Prepared
+from backstory.kernel.prepared import Prepared, Raw
 from backstory.sharing.access import readable, who
 
 Row = dict[str, Any]
@@ -42,6 +42,7 @@ _FROM_BASE: Any = select(_version).where(
     _version.c.patient_id == bindparam("patient_id"), _version.c.entry_id == bindparam("id"), _version.c.base_version == bindparam("base")
 )
 _INSERT, _INSERT_VERSION = (Prepared(insert(table).values(_each(table))) for table in (_entry, _version))
+_RAW = Raw(*_entry.columns, *_version.columns)
 _UPDATE = Prepared(update(_entry).where(_entry.c.patient_id == bindparam("of_patient"), _entry.c.id == bindparam("of_id")).values(_each(_entry, keys=False)))
 
 
@@ -77,9 +78,12 @@ def versions_from(connection: Connection, patient_id: UUID, entry_id: UUID, base
     return list(connection.execute(_FROM_BASE, {"patient_id": patient_id, "id": entry_id, "base": base_version}).mappings())
 
 
-def keep(connection: Connection, new: Sequence[Row], edited: Sequence[Row], versions: Sequence[Row]) -> None:
-    _INSERT_VERSION.run(connection, *versions)
-    if new:
-        _INSERT.run(connection, *new)
-    if edited:
-        _UPDATE.run(connection, *(row | {"of_patient": row["patient_id"], "of_id": row["id"]} for row in edited))
+def keep(connection: Connection, versions: Sequence[Row], fresh: set[UUID]) -> None:
+    """Each version, and the last of each entry as the current one: a new row where the entry is fresh."""
+    rows = [_RAW.of(connection, row) for row in versions]
+    _INSERT_VERSION.run(connection, rows)
+    current = {version["id"]: row for version, row in zip(versions, rows, strict=True)}
+    if new := [row for entry_id, row in current.items() if entry_id in fresh]:
+        _INSERT.run(connection, new)
+    if edited := [row | {"of_patient": row["patient_id"], "of_id": row["id"]} for entry_id, row in current.items() if entry_id not in fresh]:
+        _UPDATE.run(connection, edited)

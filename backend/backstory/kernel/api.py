@@ -114,7 +114,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
         arguments = {name: Api.resolvers[name](value) if name in Api.resolvers else value for name, value in arguments.items()}
         if operation.query is not None:
             arguments["query"] = _read_query(operation.query)
-        elif request.args:
+        elif request.query_string and request.args:
             raise _unknown(sorted(request.args))
         if operation.body is not None:
             arguments["incoming"] = _read_body(operation.body)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g, has_app_context
 from pydantic_core import from_json, to_json
 from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, TypeDecorator, Uuid, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -107,17 +107,41 @@ class Database:
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def reading_rows(self) -> Connection:
+    @contextmanager
+    def reading_rows(self) -> Iterator[Connection]:
         """On SQLite each statement sees a state of its own, as it does on PostgreSQL."""
-        return self._plain.connect()
+        with self._connection() as connection:
+            yield connection
+            connection.rollback()
+            connection.connection.rollback()  # statements on the driver's cursor (`prepared`) began what SQLAlchemy does not know of
 
     @contextmanager
     def writing_rows(self) -> Iterator[Connection]:
-        with self._plain.connect() as connection:
+        """Commits at the end of the block; the caller may answer only after it."""
+        with self._connection() as connection:
             if connection.dialect.name == "sqlite":
                 _begin_immediate(connection)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """Within a request the one that loaded the actor records the entry too: taking one from the pool costs two statements."""
+        connection: Connection = (g.pop("spare_connection", None) if has_app_context() else None) or self._plain.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if has_app_context() and "spare_connection" not in g:
+            g.spare_connection = connection
+        else:
+            connection.close()
+
+    def let_go(self, _error: BaseException | None = None) -> None:
+        """At the end of a request."""
+        if spare := g.pop("spare_connection", None):
+            spare.close()
 
 
 def database() -> Database:
@@ -133,7 +157,7 @@ def transaction() -> Any:
     return database().transaction()
 
 
-def reading_rows() -> Connection:
+def reading_rows() -> AbstractContextManager[Connection]:
     return database().reading_rows()
 
 

@@ -50,12 +50,12 @@ def refuse_cross_site(settings: Settings) -> None:
     """Sec-Fetch-Site where the browser sends it, else Origin. A client that sends neither is not a browser."""
     if request.method in SAFE:
         return
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.environ.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         if site not in ("same-origin", "none"):
             raise CrossSite()
         return
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin is not None and urlsplit(origin).netloc not in (request.host, urlsplit(settings.origin).netloc):
         raise CrossSite()
 

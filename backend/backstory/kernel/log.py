@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from functools import cache
 from typing import Any
 
 import structlog
@@ -45,6 +46,11 @@ def failure(error: BaseException) -> None:
     logger.error("unexpected", error=type(error).__name__, at=places)
 
 
+@cache
+def _measures(route: str, method: str, status: int) -> tuple[Any, Any]:
+    return REQUESTS.labels(route, method, status), SECONDS.labels(route)
+
+
 def log_requests(app: Flask) -> None:
     @app.before_request
     def start() -> None:
@@ -52,14 +58,16 @@ def log_requests(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "none"
+        asked = request._get_current_object()  # type: ignore[attr-defined]  # the proxy would look for it ten times
+        route = asked.url_rule.rule if asked.url_rule else "none"
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        REQUESTS.labels(route, request.method, response.status_code).inc()
-        SECONDS.labels(route).observe(seconds)
-        if request.path.startswith("/api/"):
+        counted, timed = _measures(route, asked.method if asked.url_rule else "none", response.status_code)
+        counted.inc()
+        timed.observe(seconds)
+        if asked.path.startswith("/api/"):
             who = g.get("_login_user")  # flask-login keeps it there; asking again would need a database that may be away
             person = getattr(who, "person_id", None)
             logger.info(
-                "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=person, problem=g.get("problem")
+                "request", method=asked.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), person=person, problem=g.get("problem")
             )
         return response

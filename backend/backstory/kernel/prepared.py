@@ -6,10 +6,10 @@ stays in force: its words for each database, its types in and out, the transacti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Column, Connection, Dialect
 from sqlalchemy.exc import OperationalError
 
 
@@ -32,10 +32,9 @@ class Prepared:
         finally:
             cursor.close()
 
-    def run(self, connection: Connection, *each: Mapping[str, Any]) -> None:
-        """For all of `each` in one go; nothing comes back."""
-        compiled = self._for(connection.dialect)
-        self._execute(connection, compiled, "executemany", [compiled.bound(values) for values in each]).close()
+    def run(self, connection: Connection, each: Sequence[Mapping[str, Any]]) -> None:
+        """For all of `each`, raw values, in one go; nothing comes back."""
+        self._execute(connection, self._for(connection.dialect), "executemany", each).close()
 
     def _execute(self, connection: Connection, compiled: _Compiled, how: str, values: Any) -> Any:
         cursor = connection.connection.cursor()
@@ -51,19 +50,33 @@ class Prepared:
         return self._compiled[dialect.name]
 
 
+class Raw:
+    """Values of columns as the driver takes them: made once where a row goes into several tables."""
+
+    def __init__(self, *columns: Column[Any]) -> None:
+        self._types = {column.name: column.type for column in columns}
+        self._into: dict[str, list[tuple[str, Any]]] = {}
+
+    def of(self, connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
+        dialect = connection.dialect
+        if dialect.name not in self._into:
+            self._into[dialect.name] = [(name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in self._types.items()]
+        return {name: into(row[name]) if into else row[name] for name, into in self._into[dialect.name]}
+
+
 class _Compiled:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
-        made = statement.compile(dialect=dialect)
+        by_name: Any = type(dialect)(paramstyle="named") if dialect.positional else dialect  # type: ignore[call-arg]  # DefaultDialect takes it
+        made = statement.compile(dialect=by_name)
         self.text = str(made)
-        self._in = [(name, made.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in made.positiontup or made.binds]
-        self._by_name = not made.positional
+        self._in = [(name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in made.binds.items()]
         self._fixed = {name: bind.value for name, bind in made.binds.items() if not bind.required}  # SQLite's LIMIT brings an OFFSET of 0
         self._out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns]
 
-    def bound(self, values: Mapping[str, Any]) -> Any:
-        values = {**self._fixed, **values}
-        found = [(name, into(values[name]) if into else values[name]) for name, into in self._in]
-        return dict(found) if self._by_name else [value for _, value in found]
+    def bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        if self._fixed:
+            values = {**self._fixed, **values}
+        return {name: into(values[name]) if into else values[name] for name, into in self._in}
 
     def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Column by column: a call for each value that needs one and none for the others."""

@@ -1,0 +1,42 @@
+"""flask-login over rows of `sign_in`: the cookie names a row, and a row that has ended signs nobody in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, current_app, request
+from flask_login import LoginManager
+
+from backstory.accounts import service
+from backstory.accounts.actor import Actor, by_token
+from backstory.kernel import clock
+from backstory.kernel.db import reading_rows, transaction
+
+
+class SignInRows(LoginManager):  # type: ignore[misc]  # flask-login has no types
+    """Knows only our cookie. flask-login itself would first ask a signed session and a "remember me" cookie that we never set,
+    and answer a stray cookie of that name with a crash: it needs a secret key, and we have none."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        app.login_manager = self  # type: ignore[attr-defined]  # where flask-login looks for it
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(_signed_in())
+
+
+def _signed_in() -> Actor | None:
+    token = request.cookies.get(current_app.config["COOKIE_NAME"])
+    if not token:
+        return None
+    now = clock.now()
+    with reading_rows() as connection:
+        found = by_token(connection, token, now)
+    if found and now - found.last_seen_at > service.SEEN_EVERY:
+        _note_seen(found, now)
+    return found
+
+
+def _note_seen(found: Actor, now: datetime) -> None:
+    with transaction() as session:
+        service.note_seen(session, found.sign_in_id, now=now)
