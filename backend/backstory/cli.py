@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from backstory.demo.command import add_demo
 from backstory.kernel import log, settings
+from backstory.kernel.backup_commands import add_backups
 from backstory.kernel.settings import BadSettings, Settings
 from backstory.kernel.wire import When
 from backstory.reminders.commands import add_keys, add_reminders
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="backstory", description="What happened between two sessions.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_serve, _worker, _migrate, add_demo, add_keys, _person, add_reminders, _openapi):
+    for add in (_serve, _worker, _migrate, add_demo, add_keys, add_backups, _person, add_reminders, _openapi):
         add(commands)
     return made
 

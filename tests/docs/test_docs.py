@@ -19,7 +19,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists():
 
 
 def test_every_command_is_documented_and_every_documented_one_exists():
-    documented = set(re.findall(r"^## `backstory ([a-z ]+)`", (ROOT / "docs/commands.md").read_text(), re.MULTILINE))
+    documented = set(re.findall(r"^## `backstory ([a-z -]+)`", (ROOT / "docs/commands.md").read_text(), re.MULTILINE))
     assert documented == set(names(cli.parser()))
 
 
