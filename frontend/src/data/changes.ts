@@ -1,10 +1,21 @@
 import { signal } from "@preact/signals-core"
-import { database } from "./db"
+import { database, type Overridden } from "./db"
 
 /** Counts every change to this phone's database; whoever reads it reads again. */
 export const changes = signal(0)
+/** What the server has not acknowledged: all of it, the part that is on the wire, and what it refused. */
 export const waiting = signal(0)
+export const sending = signal(0)
 export const rejected = signal(0)
+/** Entries of which another version than somebody's own is on top. */
+export const overriddenCount = signal(0)
+/** When this phone last sent all it had and heard all there was, by its own clock. */
+export const lastExchange = signal<number | null>(null)
+
+export const EXCHANGED_AT = "exchange"
+
+/** A conflict is certain when the server said so; that a later arrival had not seen our version, only its history tells. */
+export const isSure = ({ why, asked }: Overridden) => why === "mine came later" || asked
 
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("backstory")
 channel?.addEventListener("message", () => void recount())
@@ -14,9 +25,21 @@ export async function announce(): Promise<void> {
   await recount()
 }
 
+/** Counts by index, so that thousands of waiting changes cost no more than one. */
 export async function recount(): Promise<void> {
-  const ops = await (await database()).getAll("outbox")
-  rejected.value = ops.filter(op => op.state === "rejected").length
-  waiting.value = ops.length - rejected.value
+  const tx = (await database()).transaction(["outbox", "overridden", "documents"])
+  const state = tx.objectStore("outbox").index("state")
+  const [unsent, sent, refused, overridden, exchange] = await Promise.all([
+    state.count("waiting"),
+    state.count("sent"),
+    state.count("rejected"),
+    tx.objectStore("overridden").getAll(),
+    tx.objectStore("documents").get(EXCHANGED_AT),
+  ])
+  waiting.value = unsent + sent
+  sending.value = sent
+  rejected.value = refused
+  overriddenCount.value = overridden.filter(isSure).length
+  lastExchange.value = exchange?.fetched_at ?? null
   changes.value++
 }

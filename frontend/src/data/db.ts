@@ -1,11 +1,11 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb"
-import type { Deleted, Entry, Payload, ProblemBody } from "./types"
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from "idb"
+import type { Deleted, Entry, Payload, ProblemBody, Version } from "./types"
 
 /** An entry as this phone holds it. `occurred_ms` is missing on deleted ones, which keeps them out of the index. */
 export type StoredEntry = (Entry | Deleted) & { patient_id: string; occurred_ms?: number; epoch?: string }
 
-/** A change on its way to the server. Its content is fixed once it was sent: the server may hold it already. */
-export type WaitingOp = {
+/** A change that was made here. Its content is fixed once it was sent: the server may hold it already. */
+type Change = {
   /** The order in which they were made: this database's own count, because a phone's clock can be set back. */
   seq: number
   op_id: string
@@ -13,31 +13,60 @@ export type WaitingOp = {
   entry_id: string
   base_version: number
   captured_at: string
+  content: { occurred_at: string; ended_at: string | null; payload: Payload } | "delete"
+}
+
+export type WaitingOp = Change & {
   state: "waiting" | "sent" | "rejected"
   problem?: ProblemBody
-  content: { occurred_at: string; ended_at: string | null; payload: Payload } | "delete"
   /** The entry as the server last had it, to go back to when the person gives this change up. */
   before: StoredEntry | null
+  /** A server that was restored from a backup may have forgotten it: sent once more, just as it was. */
+  again?: true
+}
+
+/** Kept for a while after the server had it, for the day on which it is restored from a backup. */
+export type AcknowledgedOp = Change & { version: number; epoch: string; acknowledged_at: number }
+
+/** Two devices changed one entry without knowing of each other. The version that is not on top waits for the person's word. */
+export type Overridden = {
+  entry_id: string
+  patient_id: string
+  at: string
+  why: "mine came later" | "theirs came later"
+  unseen: Version[]
+  /** The version that this phone wrote. Whether the later one had seen it, only the history tells. */
+  mine: number
+  asked: boolean
 }
 
 export type Position = { epoch: string | null; cursor: number; offered: string | null }
 
 interface Schema extends DBSchema {
   entries: { key: string; value: StoredEntry; indexes: { occurred: [string, number] } }
-  outbox: { key: number; value: WaitingOp; indexes: { entry: string; op: string } }
+  outbox: { key: number; value: WaitingOp; indexes: { entry: string; op: string; state: string } }
+  acknowledged: { key: number; value: AcknowledgedOp; indexes: { entry: string; at: number } }
+  overridden: { key: string; value: Overridden }
   positions: { key: string; value: Position }
   documents: { key: string; value: { data: unknown; fetched_at: number } }
   drafts: { key: string; value: unknown }
 }
 export type Database = IDBPDatabase<Schema>
+export type Exchange = IDBPTransaction<Schema, typeof EXCHANGED, "readwrite">
 export type Outbox = IDBPObjectStore<Schema, typeof EXCHANGED, "outbox", "readwrite">
 
-const EXCHANGED: ("entries" | "outbox" | "positions")[] = ["entries", "outbox", "positions"]
+const EXCHANGED: ("entries" | "outbox" | "acknowledged" | "overridden" | "positions")[] = [
+  "entries",
+  "outbox",
+  "acknowledged",
+  "overridden",
+  "positions",
+]
 /** A new change takes the next number. */
 export const enqueue = (outbox: Pick<Outbox, "add">, op: Omit<WaitingOp, "seq">) => outbox.add(op as WaitingOp)
 
 /** What an exchange with the server changes, all or nothing. */
-export const exchanging = (db: Database) => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
+export const exchanging = (db: Database): Exchange => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
 
 let tellTakenAway = () => {}
 /** Another tab has deleted this database, or made a newer one of it: what this page shows is no longer there. */
@@ -47,9 +76,11 @@ export function onTakenAway(tell: () => void) {
 
 let opened: { name: string; database: Promise<Database> } | undefined
 
+const nameFor = (personId: string) => `backstory-${personId}`
+
 /** Each person has a database of their own, so that two people on one phone never see or send each other's words. */
 export function openFor(personId: string): Promise<Database> {
-  const name = `backstory-${personId}`
+  const name = nameFor(personId)
   if (opened?.name !== name) opened = { name, database: open(name) }
   return opened.database
 }
@@ -60,7 +91,7 @@ export function database(): Promise<Database> {
 }
 
 export async function forget(personId: string): Promise<void> {
-  const name = `backstory-${personId}`
+  const name = nameFor(personId)
   if (opened?.name === name) {
     ;(await opened.database).close()
     opened = undefined
@@ -71,7 +102,7 @@ export async function forget(personId: string): Promise<void> {
 const isSent = ({ state }: WaitingOp) => state === "sent"
 
 function open(name: string): Promise<Database> {
-  return openDB<Schema>(name, 2, {
+  return openDB<Schema>(name, 3, {
     async upgrade(db, from, _to, tx) {
       if (from < 1) {
         db.createObjectStore("entries", { keyPath: "id" }).createIndex("occurred", ["patient_id", "occurred_ms"])
@@ -79,11 +110,22 @@ function open(name: string): Promise<Database> {
         db.createObjectStore("documents")
         db.createObjectStore("drafts")
       }
+      if (from < 3) {
+        db.createObjectStore("overridden", { keyPath: "entry_id" })
+        const acknowledged = db.createObjectStore("acknowledged", { keyPath: "seq" })
+        acknowledged.createIndex("entry", "entry_id")
+        acknowledged.createIndex("at", "acknowledged_at")
+      }
+      if (from === 2) {
+        tx.objectStore("outbox").createIndex("state", "state")
+        return
+      }
       const unsent = from === 1 ? await tx.objectStore("outbox").getAll() : []
       if (from === 1) db.deleteObjectStore("outbox")
       const outbox = db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true })
       outbox.createIndex("entry", "entry_id")
       outbox.createIndex("op", "op_id", { unique: true })
+      outbox.createIndex("state", "state")
       // Until version 2 the order was that of op_id, a time; but what was sent is older than what waits behind it.
       const [sent, behind] = [unsent.filter(isSent), unsent.filter(op => !isSent(op))]
       for (const op of [...sent, ...behind]) await outbox.add(op)
@@ -95,7 +137,8 @@ function open(name: string): Promise<Database> {
       tellTakenAway()
     },
     terminated() {
-      if (opened?.name === name) opened = undefined
+      // The browser closed it, short of memory or because site data was cleared: what is written next needs it open.
+      if (opened?.name === name) opened = { name, database: open(name) }
     },
   })
 }

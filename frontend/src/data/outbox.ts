@@ -1,10 +1,19 @@
 import { v7 as uuidv7 } from "uuid"
 import { announce } from "./changes"
 import { database, enqueue, type StoredEntry, type WaitingOp } from "./db"
+import { askToStay } from "./stay"
 import { wallClock } from "./time"
 import type { Draft, Entry, Payload, ProblemBody } from "./types"
+import { asEntry } from "./unsent"
 
 export const newId = (): string => uuidv7()
+
+/** The phone has no room for another word. What was to be saved is still with whoever asked. */
+export class NoRoom extends Error {
+  constructor(options: ErrorOptions) {
+    super("This phone is full, so this could not be saved. Make some room, then save again.", options)
+  }
+}
 
 /** An entry as a form showed it when it was opened. */
 export type Shown = { version: number; captured_at?: string }
@@ -50,34 +59,53 @@ async function change(
   next: (stored: StoredEntry | undefined) => StoredEntry,
 ): Promise<void> {
   const tx = (await database()).transaction(["entries", "outbox"], "readwrite", { durability: "strict" })
-  const entries = tx.objectStore("entries")
-  const outbox = tx.objectStore("outbox")
-  const stored = await entries.get(id)
-  const ops = await outbox.index("entry").getAll(id)
-  const last = ops.at(-1)
-  // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
-  const replaces = last && last.state !== "sent" ? last : undefined
-  const known = last?.base_version ?? stored?.version
-  const base_version = known === undefined ? (version ?? shown?.version ?? 0) : seen(known, shown, stored)
-  const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
-  if (replaces) await outbox.delete(replaces.seq)
-  if (never) {
-    await entries.delete(id)
-  } else {
-    await entries.put(next(stored))
-    await enqueue(outbox, {
-      op_id: newId(),
-      patient_id,
-      entry_id: id,
-      base_version,
-      captured_at,
-      state: "waiting",
-      content,
-      before: last ? last.before : (stored ?? null),
-    })
+  try {
+    const entries = tx.objectStore("entries")
+    const outbox = tx.objectStore("outbox")
+    const stored = await entries.get(id)
+    const ops = await outbox.index("entry").getAll(id)
+    const last = ops.at(-1)
+    // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
+    const replaces = last && last.state !== "sent" ? last : undefined
+    const known = last?.base_version ?? stored?.version
+    const base_version = known === undefined ? (version ?? shown?.version ?? 0) : seen(known, shown, stored)
+    const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
+    if (replaces) await outbox.delete(replaces.seq)
+    if (never) {
+      await entries.delete(id)
+    } else {
+      await entries.put(next(stored))
+      await enqueue(outbox, {
+        op_id: newId(),
+        patient_id,
+        entry_id: id,
+        base_version,
+        captured_at,
+        state: "waiting",
+        content,
+        before: last ? last.before : (stored ?? null),
+      })
+    }
+    await tx.done
+  } catch (error) {
+    throw await undone(tx, error)
   }
-  await tx.done
+  askToStay()
   await announce()
+}
+
+/** All or nothing also when it breaks in the middle. A full phone is told apart: it can be made emptier. */
+async function undone(tx: { abort(): void; done: Promise<void>; error: DOMException | null }, error: unknown) {
+  if (!tx.error) {
+    try {
+      tx.abort()
+    } catch {
+      // It is over already.
+    }
+  }
+  await tx.done.catch(() => undefined)
+  const causes = [error, tx.error] as (Error | null)[]
+  return causes.some(cause => cause?.name === "QuotaExceededError") ? new NoRoom({ cause: error }) : error
 }
 
 /**
@@ -127,10 +155,4 @@ export async function giveUp(opId: string): Promise<void> {
   }
   await tx.done
   await announce()
-}
-
-function asEntry(op: WaitingOp): Entry | null {
-  if (op.content === "delete") return null
-  const { entry_id: id, patient_id, captured_at, base_version: version } = op
-  return { id, patient_id, captured_at, version, revision: 0, ...op.content }
 }

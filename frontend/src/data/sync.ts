@@ -11,6 +11,10 @@ export type Reach = "unknown" | "reached" | "offline" | "signed-out" | "trouble"
 /** How the last try to reach the server ended, for the quiet line at the top. */
 export const reach = signal<Reach>("unknown")
 
+/** How far the exchange is that goes on now. `first`: this phone never had the whole diary yet. */
+export type UnderWay = { toSend: number; sent: number; received: number; first: boolean }
+export const underWay = signal<UnderWay | null>(null)
+
 /**
  * Sends what waits and fetches what is new. One sender at a time on this phone: the page, a second tab and the
  * service worker all queue on one lock.

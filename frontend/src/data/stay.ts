@@ -1,0 +1,8 @@
+const ASKED = "backstory.asked-to-stay"
+
+/** Asks the browser, once, not to clear the diary when space runs out: when there is something to keep, not at first load. */
+export function askToStay(): void {
+  if (localStorage.getItem(ASKED)) return
+  localStorage.setItem(ASKED, "yes")
+  void navigator.storage?.persist?.().catch(() => undefined) // it may say no: then all is as it was
+}

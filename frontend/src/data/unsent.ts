@@ -1,0 +1,43 @@
+import { database, type WaitingOp } from "./db"
+import type { Entry } from "./types"
+
+export type UnsentChange = { op: WaitingOp; entry: Entry | null; state: "waiting" | "sending" | "rejected" }
+export type Unsent = { changes: UnsentChange[]; drafts: string[] }
+
+/** What only this phone has: the last words of each entry, newest first, and the names of half-written pages. */
+export async function unsent(): Promise<Unsent> {
+  const tx = (await database()).transaction(["outbox", "drafts"])
+  const last = new Map((await tx.objectStore("outbox").getAll()).map(op => [op.entry_id, op]))
+  const drafts = (await tx.objectStore("drafts").getAllKeys()).map(String)
+  const changes = [...last.values()]
+    .sort((one, other) => when(other) - when(one) || other.seq - one.seq)
+    .map(op => ({ op, entry: asEntry(op), state: op.state === "sent" ? ("sending" as const) : op.state }))
+  return { changes, drafts }
+}
+
+export function asEntry(op: WaitingOp): Entry | null {
+  if (op.content === "delete") return null
+  const { entry_id: id, patient_id, captured_at, base_version: version } = op
+  return { id, patient_id, captured_at, version, revision: 0, ...op.content }
+}
+
+/** Everything that a change holds, to be copied or kept elsewhere. Whoever reads it has no app at hand. */
+export function asText(op: WaitingOp): string {
+  if (op.content === "delete") return lines({ deleted: op.captured_at, entry: op.entry_id }).join("\n")
+  const { occurred_at, ended_at, payload } = op.content
+  const { kind, ...said } = payload
+  return [kind, ...lines({ time: occurred_at, ended: ended_at, written: op.captured_at, ...said })].join("\n")
+}
+
+function lines(said: object, indent = ""): string[] {
+  return Object.entries(said).flatMap(([name, value]) => {
+    const title = `${indent}${/^\d+$/.test(name) ? Number(name) + 1 : name.replaceAll("_", " ")}:`
+    if (value === null || value === undefined || value === "") return []
+    if (typeof value !== "object") return [`${title} ${String(value).replaceAll("\n", `\n${indent}  `)}`]
+    const inner = lines(value, `${indent}  `)
+    return inner.length > 0 ? [title, ...inner] : []
+  })
+}
+
+const when = ({ content, captured_at }: WaitingOp) =>
+  Date.parse(content === "delete" ? captured_at : content.occurred_at)
