@@ -8,15 +8,18 @@ from threading import Event, Thread
 
 from granian.constants import Interfaces
 from granian.server import Server
+from sqlalchemy.engine import make_url
 
 from backstory.kernel.log import logger
 from backstory.kernel.settings import Settings
 
-THREADS = 16
+# On SQLite writers queue for one lock: they must leave threads for those who only read, and for /healthz.
+THREADS = {"sqlite": 32, "postgresql": 16}
 STARTS_AGAIN_AFTER_SECONDS = 5
 
 
 def serve(settings: Settings, *, workers: int, with_worker: bool) -> None:
+    threads = THREADS[make_url(settings.database).get_backend_name()]
     worker = BesideWorker() if with_worker else None
     if worker:
         worker.start()
@@ -27,8 +30,8 @@ def serve(settings: Settings, *, workers: int, with_worker: bool) -> None:
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=THREADS,
-            backpressure=4 * THREADS,
+            blocking_threads=threads,
+            backpressure=4 * threads,
             websockets=False,
             log_access=False,
         ).serve()

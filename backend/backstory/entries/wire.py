@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, WithJsonSchema, WrapValidator
+from pydantic import BaseModel, ConfigDict, Discriminator, FailFast, Field, Tag, ValidationError, WithJsonSchema, WrapValidator
 
 from backstory.accounts.wire import By
 from backstory.entries.payloads import KINDS, Payload
@@ -81,7 +81,7 @@ OneOp = Annotated[Either, WrapValidator(_or_refused), WithJsonSchema(_ANY_OP)]
 class SyncIn(Incoming):
     epoch: Annotated[str, Field(max_length=64)] | None = None
     cursor: Annotated[int, Field(ge=0, le=2**53), INTEGRAL] = 0
-    ops: Annotated[list[OneOp], Field(max_length=500)] = []
+    ops: Annotated[list[OneOp], Field(max_length=500), FailFast()] = []  # an op without an id is 422 at once: collecting 300,000 of them took 46 MB
 
 
 class EntryOut(Outgoing):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,8 @@ from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, TypeDecorat
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel
+
+from backstory.kernel.turns import Turns
 
 LOCK_WAIT_SECONDS = 5
 # Half the time of the standard library's.
@@ -95,6 +97,7 @@ class Database:
         self._writing = self.engine.execution_options(backstory_writes=True)
         # The same connections without our event: an engine with events takes twice as long to open and close a transaction.
         self._plain = create_engine(url, pool=self.engine.pool, **_JSON)
+        self._turns = Turns(LOCK_WAIT_SECONDS) if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -104,7 +107,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Commits at the end of the block; the caller may answer only after it."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._turns, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -118,7 +121,7 @@ class Database:
     @contextmanager
     def writing_rows(self) -> Iterator[Connection]:
         """Commits at the end of the block; the caller may answer only after it."""
-        with self._connection() as connection:
+        with self._turns, self._connection() as connection:
             if connection.dialect.name == "sqlite":
                 _begin_immediate(connection)
             with connection.begin():
