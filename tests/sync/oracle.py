@@ -1,8 +1,7 @@
 """What was promised about one patient's diary, judged at rest. Plain Python that knows nothing of the product.
 
 `broken(run)` takes what the devices made, what the server keeps and what the devices show, and says each broken promise
-in one sentence whose first word names its kind. The form of `run` is in judge.py.
-"""
+in one sentence whose first word names its kind. The form of `run`: judge.py."""
 
 from __future__ import annotations
 
@@ -67,11 +66,9 @@ def _agreed(made: dict[str, Any], entries: dict[str, Any], devices: list[Any]) -
     for device in devices:
         name = device["name"]
         said += [f"waiting: op {op_id} still waits on {name}" for op_id in device["waiting"]]
-        if device["entries"] is None:
-            continue
         open_questions = {made[op_id]["entry_id"] for op_id in device["rejected"] if op_id in made}
-        shown = {entry["id"]: entry for entry in device["entries"] if entry["content"] is not None}
-        there = {entry_id: entry for entry_id, entry in entries.items() if _visible(entry["content"], device)}
+        shown = {entry["id"]: entry for entry in device["entries"] or () if entry["content"] is not None}
+        there = {entry_id: entry for entry_id, entry in entries.items() if device["entries"] is not None and _visible(entry["content"], device)}
         for entry_id in (shown.keys() | there.keys()) - open_questions:
             here, kept = shown.get(entry_id), there.get(entry_id)
             if here is None or kept is None or here["version"] != kept["version"] or not _same(here["content"], kept["content"]):
