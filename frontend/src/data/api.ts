@@ -51,8 +51,9 @@ export async function answer<A extends Answered>(asked: Promise<A>): Promise<Dat
 
 /** The cookie is the browser's, not this page's: another tab may have signed somebody else in, who must not send for us. */
 export async function stillSignedInAs(personId: string): Promise<void> {
-  const { person } = await answer(api.GET("/api/v1/session"))
-  if (person.id === personId) return
+  const said = await answer(api.GET("/api/v1/session"))
+  if (!said?.person) throw new Offline("an answer that is not ours")
+  if (said.person.id === personId) return
   tellSignedOut()
   throw new Problem({ type: "about:blank", title: "Somebody else is signed in", status: 401, code: "not_signed_in" })
 }
@@ -66,6 +67,18 @@ async function reach(request: Request): Promise<Response> {
   }
   // A hotel's sign-in page answers 200 with HTML. It has stored nothing.
   const ours = response.status === 204 || /[/+]json/.test(response.headers.get("content-type") ?? "")
-  if (!ours) throw new Offline("an answer that is not ours")
-  return response
+  return ours ? response : said(response)
+}
+
+/** What a proxy in front of the server may say in a page of its own, and mean. */
+const MEANT: Record<number, string> = { 413: "too_large", 429: "too_many", 503: "away" }
+
+function said({ status, headers }: Response): Response {
+  const code = MEANT[status]
+  if (!code) throw new Offline("an answer that is not ours")
+  const again = headers.get("retry-after")
+  return Response.json(
+    { type: "about:blank", title: code, status, code },
+    { status, headers: again ? { "retry-after": again } : {} },
+  )
 }

@@ -1,6 +1,7 @@
 import { Problem } from "./api"
-import { type Database, exchanging, type Outbox, type WaitingOp } from "./db"
-import type { ProblemBody, SyncAnswer, SyncOp, SyncResult } from "./types"
+import { type Database, exchanging, type WaitingOp } from "./db"
+import { keepRefused } from "./settlement"
+import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
 
 const MOST_OPS = 500
 const MOST_BYTES = 1_000_000 // the server takes 1 MiB; the rest is for the envelope
@@ -10,8 +11,19 @@ const REFUSED_FOR_GOOD = [400, 413, 422]
 type Sent = { ops: SyncOp[]; said: SyncAnswer }
 
 export async function patientsWithWaiting(db: Database): Promise<string[]> {
-  const ops = await db.getAll("outbox")
-  return [...new Set(ops.filter(op => op.state !== "rejected").map(op => op.patient_id))]
+  const found = new Set<string>()
+  const kinds = db.transaction("outbox").store.index("state")
+  for (let one = await kinds.openKeyCursor(null, "nextunique"); one; one = await one.continue()) {
+    const [state, patientId] = one.key
+    if (state !== "rejected") found.add(patientId)
+  }
+  return [...found]
+}
+
+export async function waitsFor(db: Database, patientId: string): Promise<boolean> {
+  const state = db.transaction("outbox").store.index("state")
+  const counts = await Promise.all([state.count(["waiting", patientId]), state.count(["sent", patientId])])
+  return counts.some(count => count > 0)
 }
 
 /** Sends one batch. One that is refused as a whole is halved, until the change that the server cannot take is alone. */
@@ -41,39 +53,39 @@ export async function takeBatch(db: Database, patientId: string, most: number = 
   const batch: SyncOp[] = []
   const taken = new Set<string>()
   let bytes = 0
-  for (const op of await tx.store.getAll()) {
+  for await (const op of inOrder(tx.store)) {
     if (op.patient_id !== patientId || op.state === "rejected" || taken.has(op.entry_id)) continue
     const sending = onTheWire(op)
     bytes += new TextEncoder().encode(JSON.stringify(sending)).length + 1
     if (batch.length === most || (batch.length > 0 && bytes > MOST_BYTES)) break
     batch.push(sending)
     taken.add(op.entry_id)
-    await tx.store.put({ ...op, state: "sent" })
+    if (op.state !== "sent") await tx.store.put({ ...op, state: "sent" })
   }
   await tx.done
   return batch
 }
 
+type Numbered = { getAll(range: IDBKeyRange, count: number): Promise<WaitingOp[]> }
+
+/** A handful at a time: with thousands waiting, a batch does not read them all. */
+async function* inOrder(outbox: Numbered): AsyncGenerator<WaitingOp> {
+  let after = 0
+  for (;;) {
+    const some = await outbox.getAll(IDBKeyRange.lowerBound(after, true), MOST_OPS)
+    yield* some
+    const last = some.at(-1)
+    if (!last) return
+    after = last.seq
+  }
+}
+
 async function refuse(db: Database, opId: string, problem: ProblemBody): Promise<void> {
   const tx = exchanging(db)
-  const outbox = tx.objectStore("outbox")
-  const op = await outbox.index("op").get(opId)
-  if (op) await keepRefused(outbox, op, await laterOf(outbox, op), problem)
+  const op = await tx.objectStore("outbox").index("op").get(opId)
+  if (op) await keepRefused(tx, op, problem)
   await tx.done
 }
-
-/** What was to be deleted is not there any more: done, whoever did it. */
-export const wasGone = (op: WaitingOp, result: SyncResult) =>
-  op.content === "delete" && result.status === "rejected" && result.problem?.code === "not_found"
-
-/** Kept to be seen and changed, unless a newer change of the same entry already stands behind it and takes its place. */
-export async function keepRefused(outbox: Outbox, op: WaitingOp, later: WaitingOp[], problem?: ProblemBody | null) {
-  if (later.length > 0) await outbox.delete(op.seq)
-  else await outbox.put({ ...op, state: "rejected", problem: problem ?? undefined })
-}
-
-export const laterOf = async (outbox: Outbox, op: WaitingOp): Promise<WaitingOp[]> =>
-  (await outbox.index("entry").getAll(op.entry_id)).filter(other => other.seq > op.seq)
 
 function onTheWire(op: WaitingOp): SyncOp {
   const { op_id, entry_id, base_version, captured_at } = op

@@ -25,14 +25,20 @@ export async function announce(): Promise<void> {
   await recount()
 }
 
-/** Counts by index, so that thousands of waiting changes cost no more than one. */
+type Counted = { index(name: "state"): { count(range: IDBKeyRange): Promise<number> } }
+
+/** Waiting, sent and refused: counted by index, so that thousands of changes cost no more than one. */
+export const unacknowledged = (outbox: Counted) =>
+  Promise.all(
+    (["waiting", "sent", "rejected"] as const).map(state =>
+      outbox.index("state").count(IDBKeyRange.bound([state], [state, []])),
+    ),
+  ) as Promise<[number, number, number]>
+
 export async function recount(): Promise<void> {
   const tx = (await database()).transaction(["outbox", "overridden", "documents"])
-  const state = tx.objectStore("outbox").index("state")
-  const [unsent, sent, refused, overridden, exchange] = await Promise.all([
-    state.count("waiting"),
-    state.count("sent"),
-    state.count("rejected"),
+  const [[unsent, sent, refused], overridden, exchange] = await Promise.all([
+    unacknowledged(tx.objectStore("outbox")),
     tx.objectStore("overridden").getAll(),
     tx.objectStore("documents").get(EXCHANGED_AT),
   ])

@@ -21,8 +21,8 @@ export type WaitingOp = Change & {
   problem?: ProblemBody
   /** The entry as the server last had it, to go back to when the person gives this change up. */
   before: StoredEntry | null
-  /** A server that was restored from a backup may have forgotten it: sent once more, just as it was. */
-  again?: true
+  /** The version it had at a server that was since restored from a backup, and is sent to once more, just as it was. */
+  again?: number
 }
 
 /** Kept for a while after the server had it, for the day on which it is restored from a backup. */
@@ -34,9 +34,9 @@ export type Overridden = {
   patient_id: string
   at: string
   why: "mine came later" | "theirs came later"
+  /** The first version of the history that may have gone unseen, and those that had, once it was asked. */
+  from: number
   unseen: Version[]
-  /** The version that this phone wrote. Whether the later one had seen it, only the history tells. */
-  mine: number
   asked: boolean
 }
 
@@ -44,7 +44,7 @@ export type Position = { epoch: string | null; cursor: number; offered: string |
 
 interface Schema extends DBSchema {
   entries: { key: string; value: StoredEntry; indexes: { occurred: [string, number] } }
-  outbox: { key: number; value: WaitingOp; indexes: { entry: string; op: string; state: string } }
+  outbox: { key: number; value: WaitingOp; indexes: { entry: string; op: string; state: [string, string] } }
   acknowledged: { key: number; value: AcknowledgedOp; indexes: { entry: string; at: number } }
   overridden: { key: string; value: Overridden }
   positions: { key: string; value: Position }
@@ -117,7 +117,7 @@ function open(name: string): Promise<Database> {
         acknowledged.createIndex("at", "acknowledged_at")
       }
       if (from === 2) {
-        tx.objectStore("outbox").createIndex("state", "state")
+        tx.objectStore("outbox").createIndex("state", ["state", "patient_id"])
         return
       }
       const unsent = from === 1 ? await tx.objectStore("outbox").getAll() : []
@@ -125,7 +125,7 @@ function open(name: string): Promise<Database> {
       const outbox = db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true })
       outbox.createIndex("entry", "entry_id")
       outbox.createIndex("op", "op_id", { unique: true })
-      outbox.createIndex("state", "state")
+      outbox.createIndex("state", ["state", "patient_id"])
       // Until version 2 the order was that of op_id, a time; but what was sent is older than what waits behind it.
       const [sent, behind] = [unsent.filter(isSent), unsent.filter(op => !isSent(op))]
       for (const op of [...sent, ...behind]) await outbox.add(op)

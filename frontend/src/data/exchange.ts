@@ -1,7 +1,7 @@
-import { keepRefused, laterOf, wasGone } from "./batch"
-import { type Database, enqueue, exchanging, type Position, type StoredEntry, type WaitingOp } from "./db"
-import { newId } from "./outbox"
-import type { Deleted, Entry, SyncAnswer, SyncOp } from "./types"
+import type { Database, Exchange, Position, StoredEntry, WaitingOp } from "./db"
+import { exchanging } from "./db"
+import { buried, note, sayAgain, sendAgainAll, settleResults, wordsOf } from "./settlement"
+import type { Deleted, Entry, SyncAnswer, SyncOp, SyncResult } from "./types"
 
 const AT_THE_START: Position = { epoch: null, cursor: 0, offered: null }
 
@@ -9,82 +9,103 @@ export async function position(db: Database, patientId: string): Promise<Positio
   return (await db.get("positions", patientId)) ?? AT_THE_START
 }
 
-/** Everything the answer says, in one transaction: what was taken, what was refused, what is new. */
+/** After a restore the phone first learns all that the server still has, then sends again what it has lost. */
+export const isCatchingUp = ({ epoch, offered }: Position) => offered !== null && offered !== epoch
+
+/** Everything the answer says, in one transaction: what was taken, what was refused, what is new, and how far we are. */
 export async function settle(
   db: Database,
   patientId: string,
   me: string,
   sent: SyncOp[],
-  answer: SyncAnswer,
-): Promise<void> {
+  said: SyncAnswer,
+): Promise<boolean> {
   const tx = exchanging(db)
-  const entries = tx.objectStore("entries")
-  const outbox = tx.objectStore("outbox")
   const before = (await tx.objectStore("positions").get(patientId)) ?? AT_THE_START
-  const results = new Map(answer.results.map(result => [result.op_id, result]))
-
-  for (const { op_id } of sent) {
-    const result = results.get(op_id)
-    const op = await outbox.index("op").get(op_id)
-    if (!result || !op) continue
-    const later = await laterOf(outbox, op)
-    const gone = wasGone(op, result)
-    if (result.status === "rejected" && !gone) {
-      await keepRefused(outbox, op, later, result.problem)
-      continue
-    }
-    await outbox.delete(op.seq)
-    const version = gone ? 0 : (result.version ?? op.base_version + 1)
-    for (const other of later) await outbox.put({ ...other, base_version: version })
-    const stored = await entries.get(op.entry_id)
-    if (gone && later.length === 0) await entries.delete(op.entry_id)
-    else if (stored) await entries.put({ ...stored, version: Math.max(stored.version, version), epoch: answer.epoch })
+  if (before.epoch !== null && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch, patientId)
+  const all = await settleResults(tx, sent, said, (...settled) => onTop(tx, me, said.epoch, ...settled))
+  await takeIn(tx, patientId, me, said)
+  let offered = before.offered ?? said.epoch
+  if (!said.more && offered !== said.epoch) {
+    await offerUnknown(tx, patientId, me, said.epoch)
+    offered = said.epoch
   }
-
-  const restored = before.epoch !== null && before.epoch !== answer.epoch
-  for (const incoming of answer.entries) {
-    const arrived = toStored(incoming, patientId, answer.epoch)
-    const ops = await outbox.index("entry").getAll(incoming.id)
-    if (ops.length > 0) {
-      for (const op of ops) await outbox.put({ ...op, before: arrived })
-      continue
-    }
-    const stored = await entries.get(incoming.id)
-    const lost = stored && stored.epoch !== answer.epoch && stored.version > arrived.version && mine(stored, me)
-    if (lost && (restored || before.offered !== answer.epoch))
-      await enqueue(outbox, offer(stored, arrived.version, arrived))
-    else await entries.put(arrived)
-  }
-
-  let offered = before.offered ?? answer.epoch
-  if (!answer.more && offered !== answer.epoch) {
-    // A restored server may have forgotten what it once had: offer again what it did not mention.
-    for (const stored of await entries.getAll()) {
-      const unknown = stored.patient_id === patientId && stored.version > 0 && stored.epoch !== answer.epoch
-      if (!unknown || !mine(stored, me) || (await outbox.index("entry").count(stored.id)) > 0) continue
-      if ("payload" in stored) await enqueue(outbox, offer(stored, 0, null))
-      else await entries.delete(stored.id)
-    }
-    offered = answer.epoch
-  }
-  await tx.objectStore("positions").put({ epoch: answer.epoch, cursor: answer.cursor, offered }, patientId)
+  await tx.objectStore("positions").put({ epoch: said.epoch, cursor: said.cursor, offered }, patientId)
   await tx.done
+  return all
 }
 
-const mine = (stored: StoredEntry, me: string) =>
+/** The last change of an entry is there: what the phone shows is now what the server has. */
+async function onTop(
+  tx: Exchange,
+  me: string,
+  epoch: string,
+  op: WaitingOp,
+  version: number,
+  { status }: SyncResult,
+): Promise<void> {
+  const entries = tx.objectStore("entries")
+  const stored = await entries.get(op.entry_id)
+  const words = status === "duplicate" ? undefined : await buried(tx, op, epoch)
+  if (words) await sayAgain(tx, words, version, op.before)
+  else if (version === 0) await entries.delete(op.entry_id)
+  // While it was under way, the server told of this version or a later one; it will not tell again.
+  else if (op.before?.epoch === epoch && op.before.version >= version) await arrive(tx, me, stored, op.before)
+  else if (stored) {
+    const known = stored.epoch === epoch ? Math.max(stored.version, version) : version
+    await entries.put({ ...stored, version: known, epoch })
+  }
+}
+
+async function takeIn(tx: Exchange, patientId: string, me: string, { entries, epoch }: SyncAnswer): Promise<void> {
+  const outbox = tx.objectStore("outbox")
+  const nothingWaits = (await outbox.count()) === 0
+  // Asked for and put together: one after the other, a page of 500 would take a thousand turns.
+  const held = await Promise.all(entries.map(({ id }) => tx.objectStore("entries").get(id)))
+  const taken = entries.map(async (incoming, n) => {
+    const arrived = toStored(incoming, patientId, epoch)
+    const ops = nothingWaits ? [] : await outbox.index("entry").getAll(incoming.id)
+    if (ops.length === 0) return arrive(tx, me, held[n], arrived)
+    for (const op of ops) await outbox.put({ ...op, before: arrived })
+  })
+  await Promise.all(taken)
+}
+
+/** What comes in takes its place, unless it is older than what a restored server once had from us. */
+async function arrive(tx: Exchange, me: string, stored: StoredEntry | undefined, arrived: StoredEntry): Promise<void> {
+  const elsewhere = stored && stored.epoch !== arrived.epoch
+  if (elsewhere && stored.version > arrived.version && isMine(stored, me)) {
+    await sayAgain(tx, wordsOf(stored), arrived.version, arrived)
+    return
+  }
+  if (stored && !elsewhere && stored.version < arrived.version) await noteOverridden(tx, stored, arrived)
+  await tx.objectStore("entries").put(arrived)
+}
+
+/** Whether the later version had seen ours, its history will tell. */
+async function noteOverridden(tx: Exchange, stored: StoredEntry, { version, epoch }: StoredEntry): Promise<void> {
+  const ours = await tx.objectStore("acknowledged").index("entry").getAll(stored.id)
+  const wrote = (asked: number) => ours.some(op => op.epoch === epoch && op.version === asked)
+  if (!wrote(stored.version) || wrote(version)) return
+  const { id: entry_id, patient_id } = stored
+  await note(tx, { entry_id, patient_id, why: "theirs came later", from: stored.version })
+}
+
+/** A restored server may have forgotten what it once had: offered again is what it did not mention. */
+async function offerUnknown(tx: Exchange, patientId: string, me: string, epoch: string): Promise<void> {
+  const waits = tx.objectStore("outbox").index("entry")
+  for await (const { value: stored } of tx.objectStore("entries")) {
+    const unknown = stored.patient_id === patientId && stored.version > 0 && stored.epoch !== epoch
+    if (!unknown || !isMine(stored, me) || (await waits.count(stored.id)) > 0) continue
+    if ("payload" in stored) await sayAgain(tx, wordsOf(stored), 0, null)
+    else await tx.objectStore("entries").delete(stored.id)
+  }
+}
+
+const isMine = (stored: StoredEntry, me: string) =>
   !("recorded_by" in stored) || !stored.recorded_by || stored.recorded_by.id === me
 
 function toStored(incoming: Entry | Deleted, patient_id: string, epoch: string): StoredEntry {
   if (!("payload" in incoming)) return { ...incoming, patient_id, epoch }
   return { ...incoming, patient_id, epoch, occurred_ms: Date.parse(incoming.occurred_at) }
-}
-
-function offer(stored: StoredEntry, base_version: number, before: StoredEntry | null): Omit<WaitingOp, "seq"> {
-  const content =
-    "payload" in stored
-      ? { occurred_at: stored.occurred_at, ended_at: stored.ended_at ?? null, payload: stored.payload }
-      : ("delete" as const)
-  const captured_at = "payload" in stored ? stored.captured_at : stored.deleted_at
-  const { id: entry_id, patient_id } = stored
-  return { op_id: newId(), patient_id, entry_id, base_version, captured_at, state: "waiting", content, before }
 }

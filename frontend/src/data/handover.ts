@@ -1,7 +1,8 @@
-import { answer, api, Problem } from "./api"
-import { keepRefused, laterOf, patientsWithWaiting, sendBatch, wasGone } from "./batch"
+import { Problem } from "./api"
+import { sendBatch, waitsFor } from "./batch"
 import { type Database, exchanging } from "./db"
 import { position } from "./exchange"
+import { buried, sayAgain, sendAgainAll, settleResults } from "./settlement"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
 
 /** Past every revision, so that the server sends nothing back. */
@@ -10,13 +11,26 @@ const NOTHING_BACK = Number.MAX_SAFE_INTEGER
 const THE_SERVER = "the server"
 const NO_LONGER_OURS = ["not_found", "not_yours_to_do"]
 
+type Ask = (body: { epoch: string | null; cursor: number; ops: SyncOp[] }) => Promise<SyncAnswer>
+
 /**
  * What a practice wrote for a patient. Its device is no place for patients' histories: it asks for nothing back, and
- * an entry that the server holds leaves it.
+ * an entry that the server holds leaves it. Only its own changes stay a while, for a server that is restored.
  */
-export async function handOver(db: Database, patientId: string): Promise<void> {
+export async function handOver(
+  db: Database,
+  patientId: string,
+  ask: Ask,
+  settled: (ops: SyncOp[], said: SyncAnswer) => Promise<void>,
+): Promise<void> {
   try {
-    await handOverAll(db, patientId)
+    do {
+      const { epoch } = await position(db, THE_SERVER)
+      const { ops, said } = await sendBatch(db, patientId, ops => ask({ epoch, cursor: NOTHING_BACK, ops }))
+      const all = await leave(db, ops, said)
+      await settled(ops, said)
+      if (!all) throw new Error("the answer leaves out some of what was sent")
+    } while (await waitsFor(db, patientId))
   } catch (error) {
     // A practice that may no longer write for a patient keeps its words on the device, where they can be seen.
     if (!(error instanceof Problem && NO_LONGER_OURS.includes(error.code))) throw error
@@ -24,22 +38,10 @@ export async function handOver(db: Database, patientId: string): Promise<void> {
   }
 }
 
-async function handOverAll(db: Database, patientId: string): Promise<void> {
-  const params = { path: { patient_id: patientId } }
-  do {
-    const { epoch } = await position(db, THE_SERVER)
-    const { ops, said } = await sendBatch(
-      db,
-      patientId,
-      ops =>
-        answer(
-          api.POST("/api/v1/patients/{patient_id}/sync", { params, body: { epoch, cursor: NOTHING_BACK, ops } }),
-        ) as Promise<SyncAnswer>,
-    )
-    await leave(db, ops, said)
-    const answered = new Set(said.results.map(result => result.op_id))
-    if (!ops.every(op => answered.has(op.op_id))) throw new Error("the answer leaves out some of what was sent")
-  } while ((await patientsWithWaiting(db)).includes(patientId))
+/** Somebody whose changes are kept here: an exchange for them tells whether the server is still the same. */
+export async function lastWrittenFor(db: Database): Promise<string | undefined> {
+  const newest = await db.transaction("acknowledged").store.openCursor(null, "prev")
+  return newest?.value.patient_id
 }
 
 async function refuseAll(db: Database, patientId: string, problem: ProblemBody): Promise<void> {
@@ -49,25 +51,16 @@ async function refuseAll(db: Database, patientId: string, problem: ProblemBody):
   await tx.done
 }
 
-async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<void> {
+async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<boolean> {
   const tx = exchanging(db)
-  const outbox = tx.objectStore("outbox")
-  const results = new Map(said.results.map(result => [result.op_id, result]))
-  for (const { op_id } of sent) {
-    const result = results.get(op_id)
-    const op = await outbox.index("op").get(op_id)
-    if (!result || !op) continue
-    const later = await laterOf(outbox, op)
-    const gone = wasGone(op, result)
-    if (result.status === "rejected" && !gone) {
-      await keepRefused(outbox, op, later, result.problem)
-      continue
-    }
-    await outbox.delete(op.seq)
-    if (later.length === 0) await tx.objectStore("entries").delete(op.entry_id)
-    const version = gone ? 0 : (result.version ?? op.base_version + 1)
-    for (const other of later) await outbox.put({ ...other, base_version: version })
-  }
+  const before = await tx.objectStore("positions").get(THE_SERVER)
+  if (before && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch)
+  const all = await settleResults(tx, sent, said, async (op, version, { status }) => {
+    const words = status === "duplicate" ? undefined : await buried(tx, op, said.epoch)
+    if (words) await sayAgain(tx, words, version, null)
+    else await tx.objectStore("entries").delete(op.entry_id)
+  })
   await tx.objectStore("positions").put({ epoch: said.epoch, cursor: 0, offered: said.epoch }, THE_SERVER)
   await tx.done
+  return all
 }

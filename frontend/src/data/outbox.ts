@@ -67,7 +67,7 @@ async function change(
     const last = ops.at(-1)
     // What was sent may be stored by now, so it stays as it is and the new change waits behind it.
     const replaces = last && last.state !== "sent" ? last : undefined
-    const known = last?.base_version ?? stored?.version
+    const known = last && last.again === undefined ? last.base_version : stored?.version
     const base_version = known === undefined ? (version ?? shown?.version ?? 0) : seen(known, shown, stored)
     const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
     if (replaces) await outbox.delete(replaces.seq)

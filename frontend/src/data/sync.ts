@@ -1,11 +1,13 @@
 import { signal } from "@preact/signals-core"
 import { answer, api, Offline, Problem, stillSignedInAs } from "./api"
-import { patientsWithWaiting, sendBatch } from "./batch"
-import { announce } from "./changes"
+import { patientsWithWaiting, sendBatch, waitsFor } from "./batch"
+import { announce, EXCHANGED_AT, unacknowledged } from "./changes"
 import { type Database, openFor } from "./db"
-import { position, settle } from "./exchange"
-import { handOver } from "./handover"
-import type { Person, SyncAnswer } from "./types"
+import { isCatchingUp, position, settle } from "./exchange"
+import { handOver, lastWrittenFor } from "./handover"
+import { askHistories } from "./histories"
+import { forgetAcknowledged } from "./settlement"
+import type { Person, SyncAnswer, SyncOp } from "./types"
 
 export type Reach = "unknown" | "reached" | "offline" | "signed-out" | "trouble"
 /** How the last try to reach the server ended, for the quiet line at the top. */
@@ -15,6 +17,10 @@ export const reach = signal<Reach>("unknown")
 export type UnderWay = { toSend: number; sent: number; received: number; first: boolean }
 export const underWay = signal<UnderWay | null>(null)
 
+/** Screens read again after the first page, then now and then: a first download has thirty pages. */
+const TOLD_EVERY_MS = 2_000
+let toldAt = Number.NEGATIVE_INFINITY
+
 /**
  * Sends what waits and fetches what is new. One sender at a time on this phone: the page, a second tab and the
  * service worker all queue on one lock.
@@ -23,54 +29,87 @@ export async function sync(person: Person): Promise<void> {
   const opened = openFor(person.id) // before the wait for the lock: by its end the page may be somebody else's
   await navigator.locks.request("backstory-sync", async () => {
     try {
-      await stillSignedInAs(person.id)
-      await withEach(await opened, person)
+      const db = await opened
+      await begin(db, person)
+      await withEach(db, person)
+      await db.put("documents", { data: null, fetched_at: Date.now() }, EXCHANGED_AT)
       reach.value = "reached"
+      await askHistories(db)
     } catch (error) {
       reach.value = whyNot(error)
       throw error
     } finally {
+      underWay.value = null
       await announce()
     }
   })
 }
 
+async function begin(db: Database, person: Person): Promise<void> {
+  await forgetAcknowledged(db)
+  const [unsent, sent] = await unacknowledged(db.transaction("outbox").store)
+  const first = person.patient_id !== null && !(await db.get("documents", EXCHANGED_AT))
+  underWay.value = { toSend: unsent + sent, sent: 0, received: 0, first }
+  toldAt = Number.NEGATIVE_INFINITY
+}
+
 /** One patient's trouble does not hold up the others; without a connection or a session it is everybody's. */
 async function withEach(db: Database, person: Person): Promise<void> {
   const patients = new Set(await patientsWithWaiting(db))
-  if (person.patient_id) patients.add(person.patient_id)
+  const always = person.patient_id ?? (await lastWrittenFor(db))
+  if (always) patients.add(always)
+  else if (patients.size === 0) await stillSignedInAs(person.id)
   const troubles: unknown[] = []
+  // A set visits what is added on the way: a restored server has forgotten what was written for others too.
   for (const patient of patients) {
     try {
-      await (patient === person.patient_id ? exchange(db, patient, person) : handOver(db, patient))
+      if (patient === person.patient_id) await exchange(db, patient, person)
+      else await handOver(db, patient, ask(person, patient), settled)
     } catch (error) {
       if (error instanceof Offline || isSignedOut(error)) throw error
       troubles.push(error)
     }
+    for (const other of await patientsWithWaiting(db)) patients.add(other)
   }
   if (troubles.length > 0) throw troubles[0]
 }
 
 async function exchange(db: Database, patientId: string, person: Person): Promise<void> {
-  const params = { path: { patient_id: patientId } }
   for (;;) {
-    const { epoch, cursor } = await position(db, patientId)
-    const { ops, said } = await sendBatch(
-      db,
-      patientId,
-      ops =>
-        answer(
-          api.POST("/api/v1/patients/{patient_id}/sync", { params, body: { epoch, cursor, ops } }),
-        ) as Promise<SyncAnswer>,
-    )
-    const answered = new Set(said.results.map(result => result.op_id))
-    await settle(db, patientId, person.id, ops, said)
-    if (!ops.every(op => answered.has(op.op_id))) throw new Error("the answer leaves out some of what was sent")
-    const stuck = said.more && ops.length === 0 && said.cursor === cursor && said.epoch === epoch
+    const at = await position(db, patientId)
+    const send = (ops: SyncOp[]) => ask(person, patientId)({ epoch: at.epoch, cursor: at.cursor, ops })
+    const { ops, said } = isCatchingUp(at) ? { ops: [], said: await send([]) } : await sendBatch(db, patientId, send)
+    const all = await settle(db, patientId, person.id, ops, said)
+    await settled(ops, said)
+    if (!all) throw new Error("the answer leaves out some of what was sent")
+    const stuck = said.more && ops.length === 0 && said.cursor <= at.cursor && said.epoch === at.epoch
     if (stuck) throw new Error("the cursor does not move")
-    const waiting = (await patientsWithWaiting(db)).includes(patientId)
-    if (!said.more && !waiting) return
+    if (!said.more && !(await waitsFor(db, patientId))) return
   }
+}
+
+/** Before each request it is asked whose cookie it goes with: another tab may have signed somebody in meanwhile. */
+const ask = (person: Person, patient_id: string) => async (body: Asked) => {
+  await stillSignedInAs(person.id)
+  const said = await answer(api.POST("/api/v1/patients/{patient_id}/sync", { params: { path: { patient_id } }, body }))
+  if (!isWhole(said)) throw new Offline("an answer that is not ours")
+  return said as SyncAnswer
+}
+export type Asked = { epoch: string | null; cursor: number; ops: SyncOp[] }
+
+const isWhole = (said: Partial<SyncAnswer> | undefined) =>
+  Array.isArray(said?.results) &&
+  Array.isArray(said.entries) &&
+  typeof said.epoch === "string" &&
+  Number.isInteger(said.cursor)
+
+async function settled(ops: SyncOp[], said: SyncAnswer): Promise<void> {
+  const { toSend, sent, received, first } = underWay.value ?? { toSend: 0, sent: 0, received: 0, first: false }
+  const soFar = sent + ops.length
+  underWay.value = { toSend: Math.max(toSend, soFar), sent: soFar, received: received + said.entries.length, first }
+  if (performance.now() - toldAt < TOLD_EVERY_MS) return
+  toldAt = performance.now()
+  await announce()
 }
 
 const isSignedOut = (error: unknown) => error instanceof Problem && error.status === 401

@@ -116,17 +116,28 @@ test("a deletion on another device removes the entry here", async () => {
 
 test("a delete that is answered not_found counts as done on the phone", async () => {
   const draft = checkin(3)
-  const restore = server.backup()
-  await save(draft)
+  server.write(draft.id, 0, { kind: "checkin", average: 3 })
   await sync(pat)
   await remove(draft)
-  restore()
+  server = new Server(PATIENT) // one that never had it
   await sync(pat)
   expect([waiting.value, rejected.value, await entry(draft.id)]).toEqual([0, 0, undefined])
 
   await save(draft) // an undo starts from nothing
   await sync(pat)
   expect(server.entry(draft.id)).toMatchObject({ version: 1 })
+})
+
+test("a deletion of what a restored server has forgotten goes after what made it", async () => {
+  const draft = checkin(3)
+  const restore = server.backup()
+  await save(draft)
+  await sync(pat)
+  await remove(draft)
+  restore()
+  await sync(pat)
+  expect(server.entry(draft.id)).toHaveProperty("deleted_at")
+  expect([waiting.value, rejected.value, await entry(draft.id)]).toEqual([0, 0, undefined])
 })
 
 test("a restored server is offered again what it has forgotten", async () => {
