@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from backstory.kernel.ids import new_id
 from tests.e2e.conftest import OpenFor
+from tests.e2e.phone import all_saved, go_offline, log_checkin, log_exercise, log_spasm, sign_in, spoil_what_waits, wait_for_shell
 from tests.support.chromium import DESK
 from tests.support.product import PASSWORD, Visitor
 from tests.support.watch import Watch
 
 pytestmark = pytest.mark.browser
-OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
 
 
@@ -33,36 +33,6 @@ def joined(open_for: OpenFor, clara: Visitor) -> Iterator[Page]:
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     wait_for_shell(page)
     yield page
-
-
-def wait_for_shell(page: Page) -> None:
-    """The worker is active only once everything that is needed offline is on the phone."""
-    page.wait_for_function("navigator.serviceWorker.ready.then(registration => registration.active.state === 'activated')")
-
-
-def go_offline(page: Page, watch: Watch) -> None:
-    watch.expect(OFFLINE)
-    page.context.set_offline(True)
-
-
-def log_checkin(page: Page, average: int) -> None:
-    page.get_by_role("link", name="Check in").click()
-    question = page.get_by_role("group", name=re.compile("Your average pain"))
-    question.locator(f"[data-n='{average}']").click()
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved on this phone")).to_be_visible()
-
-
-def log_spasm(page: Page, peak: int) -> None:
-    page.get_by_role("link", name="Spasm now").click()
-    page.get_by_role("group", name="How strong is it?").locator(f"[data-n='{peak}']").click()
-    expect(page.get_by_role("heading", name="Spasm going on")).to_be_visible()
-
-
-def log_exercise(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("button", name="Done", exact=True).click()
-    expect(page.get_by_text("done today")).to_be_visible()
 
 
 def patients(clara: Visitor) -> list[Any]:
@@ -96,9 +66,9 @@ def test_what_was_logged_offline_arrives_once_and_is_seen_by_the_clinician(joine
     context.set_offline(False)
     again = context.new_page()
     again.goto("/")
-    expect(again.get_by_text("All saved", exact=True)).to_be_visible()
+    all_saved(again)
     again.reload()
-    expect(again.get_by_text("All saved", exact=True)).to_be_visible()
+    all_saved(again)
 
     entries = clara.get(f"{url}/entries")["items"]
     assert sorted(entry["payload"]["kind"] for entry in entries) == ["checkin", "exercise", "spasm"]
@@ -145,7 +115,7 @@ def test_what_was_undone_offline_is_not_in_the_diary_afterwards(pat: Visitor, op
     expect(page.get_by_role("link", name="Check in")).to_be_visible()
     page.context.set_offline(False)
     page.reload()
-    expect(page.get_by_text("All saved", exact=True)).to_be_visible()
+    all_saved(page)
     assert pat.entries() == []
 
 
@@ -154,21 +124,7 @@ def test_what_the_server_refuses_stays_visible_until_the_person_decides(pat: Vis
     wait_for_shell(page)
     go_offline(page, watch)
     log_checkin(page, 3)
-    # As an older app would have written it: the server of today knows no such field.
-    page.evaluate(
-        """async id => {
-            const open = indexedDB.open(`backstory-${id}`)
-            const database = await new Promise(done => { open.onsuccess = () => done(open.result) })
-            const outbox = database.transaction("outbox", "readwrite").objectStore("outbox")
-            const all = outbox.getAll()
-            const [op] = await new Promise(done => { all.onsuccess = () => done(all.result) })
-            op.content.payload.shoe_size = 42
-            const put = outbox.put(op)
-            await new Promise(done => { put.onsuccess = done })
-            database.close()
-        }""",
-        pat.get("/api/v1/session")["person"]["id"],
-    )
+    spoil_what_waits(page, shoe_size=42)
     page.context.set_offline(False)
     page.reload()
     page.get_by_role("link", name="1 needs a look").click()
@@ -200,7 +156,7 @@ def test_what_one_person_left_unsent_is_neither_seen_nor_sent_by_the_next_on_tha
     page.get_by_role("link", name="Sign in").click()
     sign_in(page, mallory)
     expect(page.get_by_role("heading", name="Your first check-in")).to_be_visible()
-    expect(page.get_by_text("All saved", exact=True)).to_be_visible()
+    all_saved(page)
     assert mallory.entries() == []
     assert clara.entries(of=pat) == []
 
@@ -208,12 +164,5 @@ def test_what_one_person_left_unsent_is_neither_seen_nor_sent_by_the_next_on_tha
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, pat)
     expect(page.get_by_text("Checked in today")).to_be_visible()
-    expect(page.get_by_text("All saved", exact=True)).to_be_visible()
+    all_saved(page)
     assert [entry["payload"]["average"] for entry in clara.entries(of=pat)] == [6]
-
-
-def sign_in(page: Page, who: Visitor) -> None:
-    page.get_by_label("Sign-in name").fill(who.login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
