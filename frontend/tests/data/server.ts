@@ -2,7 +2,7 @@ import { vi } from "vitest"
 import type { Deleted, Entry, Payload, SyncAnswer, SyncOp, SyncResult } from "../../src/data/types"
 import { PAT } from "../setup"
 
-type Held = { versions: { base: number; op_id: string; content: string }[]; entry: Entry | Deleted }
+type Held = { versions: { base: number; op_id: string; entry: Entry | Deleted }[]; entry: Entry | Deleted }
 const PAGE = 3
 
 /** An honest small model of the server's side of sync: revisions, versions, replays, conflicts, a page at a time. */
@@ -14,6 +14,8 @@ export class Server {
   captive = false
   loseNextAnswer = false
   refuse: (op: SyncOp) => boolean = () => false
+  /** What somebody on the way makes of an answer to sync: another one, or none. The server has done its part by then. */
+  spoil: (answer: Response) => Response | Promise<Response> = answer => answer
   /** What it makes of a whole batch: a status to refuse it with. */
   refuseWhole: (ops: SyncOp[], patient: string) => number | undefined = () => undefined
   requests: { epoch: string | null; cursor: number; ops: SyncOp[] }[] = []
@@ -63,6 +65,7 @@ export class Server {
     const { pathname } = new URL(request.url)
     if (request.method === "DELETE") return new Response(null, { status: 204 })
     if (pathname === "/api/v1/session") return json({ person: { ...this.signedIn, role: "patient", patient_id: null } })
+    if (pathname.endsWith("/history")) return this.history(pathname.split("/").at(-2) ?? "")
     const { epoch, cursor, ops } = (await request.json()) as Server["requests"][number]
     this.requests.push({ epoch, cursor, ops })
     const whole = this.refuseWhole(ops, pathname.split("/")[4] ?? "")
@@ -76,17 +79,32 @@ export class Server {
       this.loseNextAnswer = false
       throw new TypeError("the connection broke after the server had stored everything")
     }
-    return json({
+    const said = {
       epoch: this.epoch,
       cursor: page.at(-1)?.revision ?? from,
       more: changed.length > page.length,
       results,
       entries: page,
-    } satisfies SyncAnswer)
+    } satisfies SyncAnswer
+    return this.spoil(json(said))
+  }
+
+  private history(id: string): Response {
+    const held = this.held.get(id)
+    if (!held) return problem(404, "not_found")
+    const items = held.versions.map(({ base, entry }, n) => ({
+      ...entry,
+      base_version: base,
+      deleted: "deleted_at" in entry,
+      unseen: held.versions.some((later, m) => m > n && later.base < entry.version),
+    }))
+    return json({ items })
   }
 
   private take(op: SyncOp): SyncResult {
     const { op_id, entry_id, base_version } = op
+    const replayed = this.seen.get(op_id)
+    if (replayed) return { op_id, status: "duplicate", version: replayed }
     if (this.refuse(op)) {
       const body = {
         type: "about:blank",
@@ -101,14 +119,7 @@ export class Server {
       const body = { type: "about:blank", title: "no", status: 404, code: "not_found" }
       return { op_id, status: "rejected", version: null, problem: body }
     }
-    const replayed = this.seen.get(op_id)
-    if (replayed) return { op_id, status: "duplicate", version: replayed }
     const held = this.held.get(entry_id)
-    const content = op.delete ? "deleted" : JSON.stringify([op.occurred_at, op.ended_at ?? null, op.payload])
-    const same = held?.versions.find(
-      (known, index) => known.base === base_version && known.content === content && index === base_version,
-    )
-    if (same) return { op_id, status: "duplicate", version: base_version + 1 }
     const current = held?.versions.length ?? 0
     const version = current + 1
     const revision = ++this.revision
@@ -128,9 +139,9 @@ export class Server {
           recorded_by: { id: PAT, name: "Pat", role: "patient" },
           payload: op.payload,
         }
-    this.held.set(entry_id, { versions: [...(held?.versions ?? []), { base: base_version, op_id, content }], entry })
+    this.held.set(entry_id, { versions: [...(held?.versions ?? []), { base: base_version, op_id, entry }], entry })
     this.seen.set(op_id, version)
-    return { op_id, status: base_version === current ? "applied" : "conflict", version }
+    return { op_id, status: base_version >= current ? "applied" : "conflict", version }
   }
 }
 
@@ -141,8 +152,9 @@ const CODES: Record<number, string> = {
   422: "not_valid",
   503: "database_away",
 }
-const json = (body: unknown) => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } })
-const problem = (status: number, code: string) =>
+export const json = (body: unknown) =>
+  new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } })
+export const problem = (status: number, code: string) =>
   new Response(JSON.stringify({ type: "about:blank", title: code, status, code }), {
     status,
     headers: { "content-type": "application/problem+json" },
