@@ -20,7 +20,7 @@ def broken(run: dict[str, Any]) -> list[str]:
 def _ops(made: dict[str, Any], versions: list[Any], devices: list[Any]) -> list[str]:
     said = []
     stored = {version["op_id"]: version for version in versions}
-    known = {version["entry_id"] for version in versions}
+    last = {version["entry_id"]: version["content"] for version in versions}
     refused = {op_id for device in devices for op_id in device["rejected"] if made.get(op_id, {}).get("device") == device["name"]}
     for op_id, times in Counter(version["op_id"] for version in versions).items():
         if times > 1:
@@ -28,14 +28,14 @@ def _ops(made: dict[str, Any], versions: list[Any], devices: list[Any]) -> list[
         if op_id not in made:
             said.append(f"invented: op {op_id} is on the server and no device made it")
     for op_id, op in made.items():
-        name = f"op {op_id} of {op['device']}"
+        name = f"op {op_id} of {op['device']} to {'write' if op['content'] else 'delete'} entry {op['entry_id']}"
         if op_id in stored:
             if op_id in refused:
                 said.append(f"contradicted: {name} is shown as refused and is on the server")
             if stored[op_id]["entry_id"] != op["entry_id"] or not _same(op["content"], stored[op_id]["content"]):
                 said.append(f"altered: {name} is not on the server as it was made")
-        elif op_id not in refused and not (op["content"] is None and op["entry_id"] not in known):
-            said.append(f"lost: {name} is neither on the server nor shown as refused")  # to delete what never came asks nothing
+        elif op_id not in refused and (op["content"] or last.get(op["entry_id"])):
+            said.append(f"lost: {name} is neither on the server nor shown as refused")  # to delete what is not there asks nothing
     return said
 
 

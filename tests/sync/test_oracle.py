@@ -62,6 +62,10 @@ def test_a_whole_run_breaks_no_promise():
 
 
 def lost_op(run):
+    run["made"].append({"device": "tablet", "op_id": "6", "entry_id": "a", "content": content("three")})
+
+
+def lost_deletion(run):
     run["server"]["versions"].pop()
     run["server"]["entries"][1] |= {"version": 1, "content": as_kept("b")}
     for device in run["devices"]:
@@ -164,6 +168,7 @@ def refused_and_stored(run):
     ("plant", "kind"),
     [
         (lost_op, "lost"),
+        (lost_deletion, "lost"),
         (doubled_op, "doubled"),
         (invented_op, "invented"),
         (altered_op, "altered"),
@@ -192,10 +197,11 @@ def test_the_oracle_finds(plant, kind):
     assert kind in {sentence.split(":")[0] for sentence in broken(run)}
 
 
-def test_a_deletion_of_what_never_came_is_not_lost():
+@pytest.mark.parametrize(("entry_id", "kinds"), [("never came", []), ("b", []), ("a", ["lost"])])
+def test_a_deletion_is_lost_only_if_its_entry_is_there(entry_id, kinds):
     run = whole_run()
-    run["made"].append({"device": "phone", "op_id": "6", "entry_id": "never", "content": None})
-    assert broken(run) == []
+    run["made"].append({"device": "phone", "op_id": "6", "entry_id": entry_id, "content": None})
+    assert [sentence.split(":")[0] for sentence in broken(run)] == kinds
 
 
 def test_a_device_that_keeps_no_entries_is_asked_for_none():
@@ -210,4 +216,4 @@ def test_the_judge_reads_json_and_says_what_is_broken(plant, status):
     if plant:
         plant(run)
     judged = subprocess.run([sys.executable, "-m", "tests.sync.judge"], cwd=ROOT, input=json.dumps(run), capture_output=True, text=True, check=False)
-    assert (judged.returncode, judged.stdout.startswith("lost: op 4 of phone"), judged.stderr) == (status, bool(plant), "")
+    assert (judged.returncode, judged.stdout.startswith("lost: op 6 of tablet to write entry a"), judged.stderr) == (status, bool(plant), "")
