@@ -7,8 +7,9 @@ export async function watchForNewVersion(): Promise<void> {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return
   await loaded()
   const registration = await navigator.serviceWorker.register("/sw.js")
+  // WebKit still calls the very first worker a waiting one when it controls the page already: looked at after each step.
   const notice = () => {
-    if (registration.waiting && navigator.serviceWorker.controller) newer.value = registration.waiting
+    newer.value = navigator.serviceWorker.controller ? registration.waiting : null
   }
   notice()
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", notice))
