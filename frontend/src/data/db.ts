@@ -68,6 +68,23 @@ export const enqueue = (outbox: Pick<Outbox, "add">, op: Omit<WaitingOp, "seq">)
 /** What an exchange with the server changes, all or nothing. */
 export const exchanging = (db: Database): Exchange => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
 
+/** All of it or nothing, also when the work breaks in the middle: a transaction left alone would keep the first half. */
+export async function whole<T>(tx: Pick<Exchange, "abort" | "done" | "error">, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work()
+    await tx.done
+    return result
+  } catch (error) {
+    try {
+      tx.abort()
+    } catch {
+      // The database has undone it already.
+    }
+    await tx.done.catch(() => undefined)
+    throw tx.error ?? error
+  }
+}
+
 let tellTakenAway = () => {}
 /** Another tab has deleted this database, or made a newer one of it: what this page shows is no longer there. */
 export function onTakenAway(tell: () => void) {
@@ -90,11 +107,20 @@ export function database(): Promise<Database> {
   return opened.database
 }
 
+/** Whether this phone keeps a database for them. */
+export async function holds(personId: string): Promise<boolean> {
+  return (await indexedDB.databases()).some(({ name }) => name === nameFor(personId))
+}
+
 export async function forget(personId: string): Promise<void> {
   const name = nameFor(personId)
   if (opened?.name === name) {
-    ;(await opened.database).close()
+    const closing = opened.database
     opened = undefined
+    await closing.then(
+      db => db.close(),
+      () => undefined,
+    )
   }
   await deleteDB(name)
 }

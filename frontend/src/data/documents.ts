@@ -21,8 +21,8 @@ export function useDocument<T>(name: string, ask: () => Promise<T>): Read<T> {
       if (kept !== undefined) show({ data: kept, state: "ready" })
       try {
         const data = await ask()
-        await (await database()).put("documents", { data, fetched_at: Date.now() }, name)
         show({ data, state: "ready" })
+        await keep(name, data)
       } catch (error) {
         if (error instanceof Problem)
           show({ data: kept, state: kept === undefined ? "error" : "ready", problem: error })
@@ -35,4 +35,9 @@ export function useDocument<T>(name: string, ask: () => Promise<T>): Read<T> {
     }
   }, [name, tries])
   return { ...read, again: () => setTries(tries + 1) }
+}
+
+/** On a full phone it is read now and asked for again the next time. */
+async function keep(name: string, data: unknown): Promise<void> {
+  await (await database()).put("documents", { data, fetched_at: Date.now() }, name).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 import type { Database, Exchange, Position, StoredEntry, WaitingOp } from "./db"
-import { exchanging } from "./db"
+import { exchanging, whole } from "./db"
 import { buried, note, sayAgain, sendAgainAll, settleResults, wordsOf } from "./settlement"
 import type { Deleted, Entry, SyncAnswer, SyncOp, SyncResult } from "./types"
 
@@ -21,18 +21,19 @@ export async function settle(
   said: SyncAnswer,
 ): Promise<boolean> {
   const tx = exchanging(db)
-  const before = (await tx.objectStore("positions").get(patientId)) ?? AT_THE_START
-  if (before.epoch !== null && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch, patientId)
-  const all = await settleResults(tx, sent, said, (...settled) => onTop(tx, me, said.epoch, ...settled))
-  await takeIn(tx, patientId, me, said)
-  let offered = before.offered ?? said.epoch
-  if (!said.more && offered !== said.epoch) {
-    await offerUnknown(tx, patientId, me, said.epoch)
-    offered = said.epoch
-  }
-  await tx.objectStore("positions").put({ epoch: said.epoch, cursor: said.cursor, offered }, patientId)
-  await tx.done
-  return all
+  return whole(tx, async () => {
+    const positions = tx.objectStore("positions")
+    const before = (await positions.get(patientId)) ?? AT_THE_START
+    if (before.epoch !== null && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch, patientId)
+    const all = await settleResults(tx, sent, said, (...settled) => onTop(tx, me, said.epoch, ...settled))
+    await takeIn(tx, patientId, me, said)
+    const offered = before.offered ?? said.epoch
+    const caughtUp = !said.more && offered !== said.epoch
+    if (caughtUp) await offerUnknown(tx, patientId, me, said.epoch)
+    const now = { epoch: said.epoch, cursor: said.cursor, offered: caughtUp ? said.epoch : offered }
+    await positions.put(now, patientId)
+    return all
+  })
 }
 
 /** The last change of an entry is there: what the phone shows is now what the server has. */

@@ -1,6 +1,6 @@
 import { Problem } from "./api"
 import { sendBatch, waitsFor } from "./batch"
-import { type Database, exchanging } from "./db"
+import { type Database, exchanging, whole } from "./db"
 import { position } from "./exchange"
 import { buried, sayAgain, sendAgainAll, settleResults } from "./settlement"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
@@ -53,14 +53,15 @@ async function refuseAll(db: Database, patientId: string, problem: ProblemBody):
 
 async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<boolean> {
   const tx = exchanging(db)
-  const before = await tx.objectStore("positions").get(THE_SERVER)
-  if (before && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch)
-  const all = await settleResults(tx, sent, said, async (op, version, { status }) => {
-    const words = status === "duplicate" ? undefined : await buried(tx, op, said.epoch)
-    if (words) await sayAgain(tx, words, version, null)
-    else await tx.objectStore("entries").delete(op.entry_id)
+  return whole(tx, async () => {
+    const before = await tx.objectStore("positions").get(THE_SERVER)
+    if (before && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch)
+    const all = await settleResults(tx, sent, said, async (op, version, { status }) => {
+      const words = status === "duplicate" ? undefined : await buried(tx, op, said.epoch)
+      if (words) await sayAgain(tx, words, version, null)
+      else await tx.objectStore("entries").delete(op.entry_id)
+    })
+    await tx.objectStore("positions").put({ epoch: said.epoch, cursor: 0, offered: said.epoch }, THE_SERVER)
+    return all
   })
-  await tx.objectStore("positions").put({ epoch: said.epoch, cursor: 0, offered: said.epoch }, THE_SERVER)
-  await tx.done
-  return all
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import { announce } from "./changes"
-import { database, enqueue, type StoredEntry, type WaitingOp } from "./db"
+import { database, enqueue, type StoredEntry, type WaitingOp, whole } from "./db"
 import { askToStay } from "./stay"
 import { wallClock } from "./time"
 import type { Draft, Entry, Payload, ProblemBody } from "./types"
@@ -59,7 +59,7 @@ async function change(
   next: (stored: StoredEntry | undefined) => StoredEntry,
 ): Promise<void> {
   const tx = (await database()).transaction(["entries", "outbox"], "readwrite", { durability: "strict" })
-  try {
+  await whole(tx, async () => {
     const entries = tx.objectStore("entries")
     const outbox = tx.objectStore("outbox")
     const stored = await entries.get(id)
@@ -86,26 +86,11 @@ async function change(
         before: last ? last.before : (stored ?? null),
       })
     }
-    await tx.done
-  } catch (error) {
-    throw await undone(tx, error)
-  }
+  }).catch(error => {
+    throw error?.name === "QuotaExceededError" ? new NoRoom({ cause: error }) : error
+  })
   askToStay()
   await announce()
-}
-
-/** All or nothing also when it breaks in the middle. A full phone is told apart: it can be made emptier. */
-async function undone(tx: { abort(): void; done: Promise<void>; error: DOMException | null }, error: unknown) {
-  if (!tx.error) {
-    try {
-      tx.abort()
-    } catch {
-      // It is over already.
-    }
-  }
-  await tx.done.catch(() => undefined)
-  const causes = [error, tx.error] as (Error | null)[]
-  return causes.some(cause => cause?.name === "QuotaExceededError") ? new NoRoom({ cause: error }) : error
 }
 
 /**
