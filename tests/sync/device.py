@@ -61,8 +61,9 @@ class Device:
     def delete(self, entry_id: str, *, crash: bool = False) -> None:
         self._make(entry_id, None, crash)
 
-    def shown(self) -> list[str]:
-        return self._column("SELECT id FROM entry WHERE content IS NOT NULL ORDER BY id")
+    def shown(self, kind: str = "", most: int = -1) -> list[str]:
+        """The newest ones in the order of their making."""
+        return self._column("SELECT id FROM entry WHERE instr(content, ?) ORDER BY id DESC LIMIT ?", f'"kind": "{kind}', most)[::-1]
 
     def content(self, entry_id: str) -> Any:
         return json.loads(self._column("SELECT content FROM entry WHERE id = ?", entry_id)[0])
