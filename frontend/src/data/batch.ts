@@ -1,4 +1,4 @@
-import { Problem } from "./api"
+import { Problem, stillSignedInAs } from "./api"
 import { type Database, exchanging, type WaitingOp } from "./db"
 import { keepRefused } from "./settlement"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
@@ -26,14 +26,19 @@ export async function waitsFor(db: Database, patientId: string): Promise<boolean
   return counts.some(count => count > 0)
 }
 
-/** Sends one batch. One that is refused as a whole is halved, until the change that the server cannot take is alone. */
+/**
+ * Sends one batch. One that is refused as a whole is halved, until the change that the server cannot take is alone.
+ * Whose cookie it goes with is asked first: another tab may have signed somebody in, and what never left stays editable.
+ */
 export async function sendBatch(
   db: Database,
   patientId: string,
+  me: string,
   send: (ops: SyncOp[]) => Promise<SyncAnswer>,
 ): Promise<Sent> {
   let most = MOST_OPS
   for (;;) {
+    await stillSignedInAs(me)
     const ops = await takeBatch(db, patientId, most)
     try {
       const said = await send(ops)

@@ -20,13 +20,14 @@ type Ask = (body: { epoch: string | null; cursor: number; ops: SyncOp[] }) => Pr
 export async function handOver(
   db: Database,
   patientId: string,
+  me: string,
   ask: Ask,
   settled: (ops: SyncOp[], said: SyncAnswer) => Promise<void>,
 ): Promise<void> {
   try {
     do {
       const { epoch } = await position(db, THE_SERVER)
-      const { ops, said } = await sendBatch(db, patientId, ops => ask({ epoch, cursor: NOTHING_BACK, ops }))
+      const { ops, said } = await sendBatch(db, patientId, me, ops => ask({ epoch, cursor: NOTHING_BACK, ops }))
       const all = await leave(db, ops, said)
       await settled(ops, said)
       if (!all) throw new Error("the answer leaves out some of what was sent")

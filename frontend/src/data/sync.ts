@@ -64,7 +64,7 @@ async function withEach(db: Database, person: Person): Promise<void> {
   for (const patient of patients) {
     try {
       if (patient === person.patient_id) await exchange(db, patient, person)
-      else await handOver(db, patient, ask(person, patient), settled)
+      else await handOver(db, patient, person.id, ask(patient), settled)
     } catch (error) {
       if (error instanceof Offline || isSignedOut(error)) throw error
       troubles.push(error)
@@ -77,8 +77,10 @@ async function withEach(db: Database, person: Person): Promise<void> {
 async function exchange(db: Database, patientId: string, person: Person): Promise<void> {
   for (;;) {
     const at = await position(db, patientId)
-    const send = (ops: SyncOp[]) => ask(person, patientId)({ epoch: at.epoch, cursor: at.cursor, ops })
-    const { ops, said } = isCatchingUp(at) ? { ops: [], said: await send([]) } : await sendBatch(db, patientId, send)
+    const send = (ops: SyncOp[]) => ask(patientId)({ epoch: at.epoch, cursor: at.cursor, ops })
+    const { ops, said } = isCatchingUp(at)
+      ? { ops: [], said: await stillSignedInAs(person.id).then(() => send([])) }
+      : await sendBatch(db, patientId, person.id, send)
     const all = await settle(db, patientId, person.id, ops, said)
     await settled(ops, said)
     if (!all) throw new Error("the answer leaves out some of what was sent")
@@ -88,14 +90,12 @@ async function exchange(db: Database, patientId: string, person: Person): Promis
   }
 }
 
-/** Before each request it is asked whose cookie it goes with: another tab may have signed somebody in meanwhile. */
-const ask = (person: Person, patient_id: string) => async (body: Asked) => {
-  await stillSignedInAs(person.id)
+const ask = (patient_id: string) => async (body: Asked) => {
   const said = await answer(api.POST("/api/v1/patients/{patient_id}/sync", { params: { path: { patient_id } }, body }))
   if (!isWhole(said)) throw new Offline("an answer that is not ours")
   return said as SyncAnswer
 }
-export type Asked = { epoch: string | null; cursor: number; ops: SyncOp[] }
+type Asked = { epoch: string | null; cursor: number; ops: SyncOp[] }
 
 const isWhole = (said: Partial<SyncAnswer> | undefined) =>
   Array.isArray(said?.results) &&

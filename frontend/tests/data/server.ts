@@ -13,6 +13,9 @@ export class Server {
   signedIn: { id: string; name: string } = { id: PAT, name: "Pat" }
   captive = false
   loseNextAnswer = false
+  historyAway = false
+  /** How often a session was ended. */
+  ended = 0
   refuse: (op: SyncOp) => boolean = () => false
   /** What somebody on the way makes of an answer to sync: another one, or none. The server has done its part by then. */
   spoil: (answer: Response) => Response | Promise<Response> = answer => answer
@@ -63,7 +66,10 @@ export class Server {
     if (!this.online) throw new TypeError("Failed to fetch")
     if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
     const { pathname } = new URL(request.url)
-    if (request.method === "DELETE") return new Response(null, { status: 204 })
+    if (request.method === "DELETE") {
+      this.ended++
+      return new Response(null, { status: 204 })
+    }
     if (pathname === "/api/v1/session") return json({ person: { ...this.signedIn, role: "patient", patient_id: null } })
     if (pathname.endsWith("/history")) return this.history(pathname.split("/").at(-2) ?? "")
     const { epoch, cursor, ops } = (await request.json()) as Server["requests"][number]
@@ -91,6 +97,7 @@ export class Server {
 
   private history(id: string): Response {
     const held = this.held.get(id)
+    if (this.historyAway) return problem(503, "away")
     if (!held) return problem(404, "not_found")
     const items = held.versions.map(({ base, entry }, n) => ({
       ...entry,
