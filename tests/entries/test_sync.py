@@ -105,6 +105,13 @@ def test_the_pull_is_incremental_paged_and_starts_again_in_a_foreign_epoch(pat):
     assert len(pat.sync(epoch="another", cursor=600).json["entries"]) == 500
 
 
+def test_a_cursor_past_every_revision_brings_nothing_back(pat):
+    """What a practice's device sends: it wants no history. PostgreSQL answered 500, since its revision has 32 bits."""
+    epoch = pat.sync(op(NOTE)).json["epoch"]
+    answer = pat.sync(op(NOTE), epoch=epoch, cursor=2**53 - 1)
+    assert (statuses(answer), answer.json["entries"], answer.json["cursor"]) == (["applied"], [], 2**53 - 1)
+
+
 def test_more_than_five_hundred_ops_are_refused(pat):
     assert pat.sync(*(op(NOTE) for _ in range(501))).status_code == 422
 

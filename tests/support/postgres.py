@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ class PostgresMissing(RuntimeError):
 class Cluster:
     host: str
     port: int
+    home: Path = Path()
+    _servers: list[subprocess.Popen[bytes]] = field(default_factory=list, hash=False, compare=False)  # empty: another process of the tests started it
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{OWNER}@{self.host}:{self.port}/{database}"
@@ -51,6 +53,18 @@ class Cluster:
 
     def drop_database(self, name: str) -> None:
         self._execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+    def crash(self) -> None:
+        """As `pg_ctl stop -m immediate`: every connection is cut and nothing is written out. `start` recovers."""
+        server = self._servers.pop()
+        server.send_signal(signal.SIGQUIT)
+        server.wait(30)
+
+    def start(self) -> None:
+        """Again, on the same port."""
+        self._servers.append(_begin(self.home, self.port))
+        if not _accepts(self._servers[-1], self.port):
+            raise RuntimeError(f"PostgreSQL did not start again:\n{(self.home / 'log').read_text()[-2000:]}")
 
     def _execute(self, statement: Any) -> None:
         with psycopg.connect(host=self.host, port=self.port, user=OWNER, dbname="postgres", autocommit=True) as admin:
@@ -65,11 +79,12 @@ def cluster() -> Iterator[Cluster]:
             shutil.chown(folder, OWNER, OWNER)
         home = Path(folder)
         _initdb(binaries, home)
-        server, started = _start(binaries, home)
+        started = _start(home)
         try:
             yield started
         finally:
-            _stop(server)
+            for server in started._servers:
+                _stop(server)
 
 
 def find_binaries() -> Path:
@@ -90,17 +105,21 @@ def _initdb(binaries: Path, home: Path) -> None:
         raise RuntimeError(f"initdb failed: {made.stderr}")
 
 
-def _start(binaries: Path, home: Path) -> tuple[subprocess.Popen[bytes], Cluster]:
+def _start(home: Path) -> Cluster:
     for _ in range(3):  # another process may take the free port between our look and PostgreSQL's bind
         port = free_port()
-        settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(home)}
-        command = [str(binaries / "postgres"), "-D", str(home / "data"), *(f"--{key}={value}" for key, value in settings.items())]
-        with (home / "log").open("ab") as log:
-            server = subprocess.Popen([*_dies_with_us(), *command], stdout=log, stderr=log, cwd=home, **_as_owner())
+        server = _begin(home, port)
         if _accepts(server, port):
-            return server, Cluster("127.0.0.1", port)
+            return Cluster("127.0.0.1", port, home, [server])
         _stop(server)
     raise RuntimeError(f"PostgreSQL did not start:\n{(home / 'log').read_text()[-2000:]}")
+
+
+def _begin(home: Path, port: int) -> subprocess.Popen[bytes]:
+    settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(home)}
+    command = [str(find_binaries() / "postgres"), "-D", str(home / "data"), *(f"--{key}={value}" for key, value in settings.items())]
+    with (home / "log").open("ab") as log:
+        return subprocess.Popen([*_dies_with_us(), *command], stdout=log, stderr=log, cwd=home, **_as_owner())
 
 
 def _accepts(server: subprocess.Popen[bytes], port: int) -> bool:

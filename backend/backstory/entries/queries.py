@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, or_, select, tuple_, type_coerce
+from sqlalchemy import BigInteger, Connection, Table, bindparam, or_, select, tuple_, type_coerce
 
 from backstory.accounts.actor import Actor
 from backstory.accounts.models import Person
@@ -48,7 +48,7 @@ _READ: Any = (
 )
 _SPELL: Any = _READ.with_only_columns(*COLUMNS, maintain_column_froms=True)
 _ONE = Prepared(_READ.where(entry.c.id == bindparam("id"), entry.c.deleted_at.is_(None)))
-_SINCE = Prepared(_SPELL.where(entry.c.revision > bindparam("cursor")).order_by(entry.c.revision).limit(bindparam("limit")))
+_SINCE = Prepared(_SPELL.where(entry.c.revision > bindparam("cursor", type_=BigInteger)).order_by(entry.c.revision).limit(bindparam("limit")))
 _WINDOW: Any = _READ.where(
     entry.c.deleted_at.is_(None),
     entry.c.occurred_at >= bindparam("start"),
