@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed as WrongMethod
 
 from backstory import about
@@ -94,5 +94,6 @@ def _errors(app: Flask) -> None:
     app.register_error_handler(errors.Problem, answer)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, away)
+    app.register_error_handler(InterfaceError, away)
     app.register_error_handler(PoolTimeout, away)
     app.register_error_handler(Exception, unexpected)

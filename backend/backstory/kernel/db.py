@@ -18,7 +18,7 @@ from flask import current_app, g, has_app_context
 from pydantic_core import from_json, to_json
 from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, TypeDecorator, Uuid, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, SQLModel
 
 from backstory.kernel.turns import Turns
@@ -115,8 +115,11 @@ class Database:
         """On SQLite each statement sees a state of its own, as it does on PostgreSQL."""
         with self._connection() as connection:
             yield connection
-            connection.rollback()
-            connection.connection.rollback()  # statements on the driver's cursor (`prepared`) began what SQLAlchemy does not know of
+            try:
+                connection.rollback()
+                connection.connection.rollback()  # statements on the driver's cursor (`prepared`) began what SQLAlchemy does not know of
+            except (DBAPIError, connection.dialect.loaded_dbapi.Error):
+                connection.invalidate()  # what was asked for has been read; whoever asks next gets another connection
 
     @contextmanager
     def writing_rows(self) -> Iterator[Connection]:
