@@ -10,7 +10,8 @@ from pathlib import Path
 
 from backstory.accounts.actor import Actor
 from backstory.kernel.db import Database
-from tests.bench import first_screen, growth, web
+from tests.bench import first_screen, growth, web, writers
+from tests.bench.plans import STATEMENTS, plan, seeks_only
 from tests.bench.table import Line, machine, show
 from tests.support.postgres import PostgresMissing, cluster
 
@@ -34,8 +35,11 @@ def main() -> None:
             with web.sides(folder / str(entries), entries) as both:
                 lines += web.lines(both, f"{entries:,} entries", asked.rounds)
                 filled = growth.opened(f"sqlite:///{folder / str(entries) / 'backstory.sqlite3'}", both.everybody)
+            _say("row 12")
+            lines += writers.lines(*filled)
         if not asked.small:
             _say("row 5 on SQLite")
+            _plans("SQLite", filled)
             lines += _sqlite(folder, filled, asked.rounds, ten_million=asked.ten_million)
             shutil.rmtree(folder / str(LARGE))
             _say("row 5 on PostgreSQL")
@@ -67,6 +71,7 @@ def _postgres(rounds: int, *, ten_million: bool) -> list[Line]:
     try:
         with cluster() as postgres:
             small, large = (growth.filled(postgres.url(postgres.create_database()), entries) for entries in (SMALL, LARGE))
+            _plans("PostgreSQL", large)
             lines = [growth.grown("5 page from 1,000 to 1 M, PostgreSQL", small, large, rounds, growth.WALL)]
             if ten_million:
                 largest = growth.filled(postgres.url(postgres.create_database()), LARGEST)
@@ -75,6 +80,17 @@ def _postgres(rounds: int, *, ten_million: bool) -> list[Line]:
     except PostgresMissing as missing:
         print(f"row 5 on PostgreSQL: {missing}")
         return []
+
+
+def _plans(of: str, large: tuple[Database, list[Actor]]) -> None:
+    """With a million real entries and the statistics of them; tests/bench/test_plans.py asserts the same on an empty database."""
+    database, actors = large
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    whose = {"patient_id": actors[0].patient_id, "own_patient_id": actors[0].patient_id, "own_practice_id": None}
+    for name in STATEMENTS:
+        steps = plan(database, name, empty=False, **whose)
+        print(f"plan of a {name} on {of}: {'index seeks only' if seeks_only(name, steps) else steps}")
 
 
 def _say(what: str) -> None:

@@ -1,21 +1,43 @@
-"""SQLite has one writer. Those of one process queue here, where the next is woken at once: SQLite's own waiting is to sleep and look
-again, up to a tenth of a second each time, and with 16 writers somebody now and then waited for a second and a half."""
+"""SQLite has one writer. Those of one process queue here, first come first served, and the next is woken at once: SQLite's own waiting
+is to sleep and look again, up to a tenth of a second each time, and with 16 writers somebody now and then waited for a second and a half.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from threading import Lock
 
 from sqlalchemy.exc import OperationalError
 
 
 class Turns:
+    """A fair lock. A plain one goes to whoever asks at the right moment, which is mostly the thread that has just let it go."""
+
     def __init__(self, wait_seconds: float) -> None:
-        self._lock, self._wait = Lock(), wait_seconds
+        self._wait = wait_seconds
+        self._guard, self._taken = Lock(), False
+        self._queue: deque[Lock] = deque()
 
     def __enter__(self) -> None:
         """Raises OperationalError when it takes too long, as the database itself does."""
-        if not self._lock.acquire(timeout=self._wait):
-            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("no turn to write"))
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            mine = Lock()
+            mine.acquire()
+            self._queue.append(mine)
+        if mine.acquire(timeout=self._wait):
+            return
+        with self._guard:
+            if mine in self._queue:
+                self._queue.remove(mine)
+                raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("no turn to write"))
+        # it was handed over at the very last moment
 
     def __exit__(self, *_: object) -> None:
-        self._lock.release()
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().release()  # handed over: it stays taken
+            else:
+                self._taken = False
