@@ -127,9 +127,10 @@ class Device:
         return self._hear(op_ids, *answered, crash=how == "crash")
 
     def rest(self, most: int = 500) -> None:
-        """Until nothing waits and nothing is new."""
-        while self.exchange(most) or self.waiting():
-            pass
+        """Until nothing moves: what waits even then is for the oracle to tell."""
+        before = None
+        while self.exchange(most) or self.waiting() != before:
+            before = self.waiting()
 
     def _reach(self, body: bytes) -> tuple[int, str, bytes]:
         try:
@@ -175,12 +176,20 @@ class Device:
                 self._held.execute("DELETE FROM op WHERE seq = ?", (seq,))
             return
         self._held.execute("UPDATE op SET state = 'kept', epoch = ? WHERE seq = ?", (epoch, seq))
+        if result["status"] != "duplicate":
+            self._say_again_what_it_covers(seq, entry_id, result["version"])
         self._held.execute(f"UPDATE op SET base_version = ? WHERE entry_id = ? AND seq > ? AND {OPEN}", (result["version"], entry_id, seq))
         if result["status"] == "duplicate" and not self._open(entry_id):  # nothing changed, so nothing of it comes again
             self._held.execute(
                 "UPDATE entry SET version = arrived_version, content = arrived, arrived_version = NULL WHERE id = ? AND arrived_version IS NOT NULL",
                 (entry_id,),
             )
+
+    def _say_again_what_it_covers(self, seq: int, entry_id: str, version: int) -> None:
+        """The batch that finds out about a new epoch arrives before what is offered again, and says the newer words."""
+        newer = self._held.execute("SELECT content FROM op WHERE entry_id = ? AND seq > ? AND state = 'kept' ORDER BY seq", (entry_id, seq)).fetchall()
+        if newer and not self._open(entry_id):
+            self._enqueue(entry_id, version, newer[-1][0])
 
     def _arrived(self, entry: dict[str, Any]) -> None:
         content = None if "deleted_at" in entry else json.dumps({name: entry[name] for name in ("occurred_at", "ended_at", "payload")})
@@ -193,16 +202,20 @@ class Device:
             self._held.execute("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, NULL, NULL)", (entry["id"], entry["version"], content))
 
     def _make(self, entry_id: str, content: dict[str, Any] | None, crash: bool) -> None:
-        op_id, written = str(uuid4()), json.dumps(content) if content else None
+        written = json.dumps(content) if content else None
         with self._durably():
             known = self._column(f"SELECT base_version FROM op WHERE entry_id = ? AND {OPEN} ORDER BY seq DESC LIMIT 1", entry_id)
             known = known or self._column("SELECT version FROM entry WHERE id = ?", entry_id) or [0]
             insert = "INSERT INTO entry VALUES (?, 0, ?, NULL, NULL) ON CONFLICT DO UPDATE SET content = excluded.content"
             self._held.execute(insert, (entry_id, written))
-            self._held.execute("INSERT INTO op VALUES (NULL, ?, ?, ?, ?, 'waiting', NULL)", (op_id, entry_id, known[0], written))
-            self._held.execute("INSERT INTO made VALUES (NULL, ?, ?, ?)", (op_id, entry_id, written))
+            self._enqueue(entry_id, known[0], written)
             if crash:
                 raise Crashed
+
+    def _enqueue(self, entry_id: str, base_version: int, written: str | None) -> None:
+        op_id = str(uuid4())
+        self._held.execute("INSERT INTO op VALUES (NULL, ?, ?, ?, ?, 'waiting', NULL)", (op_id, entry_id, base_version, written))
+        self._held.execute("INSERT INTO made VALUES (NULL, ?, ?, ?)", (op_id, entry_id, written))
 
     def _open(self, entry_id: str) -> bool:
         return bool(self._column(f"SELECT 1 FROM op WHERE entry_id = ? AND {OPEN} LIMIT 1", entry_id))

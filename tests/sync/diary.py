@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -33,4 +34,19 @@ class Diary:
     def broken(self) -> list[str]:
         made = [op for device in self.devices for op in device.made()]
         run: dict[str, Any] = {"made": made, "server": truth(self.server.url, self.patient_id)}
-        return broken(run | {"devices": [device.report() for device in self.devices]})
+        return broken(run | {"devices": [device.report() for device in self.devices]}) + _covered(made, run["server"]["versions"])
+
+
+def _covered(made: list[Any], versions: list[Any]) -> list[str]:
+    """A device's own newer words lie on top of its older ones, also after a restore."""
+    made_at = {op["op_id"]: (op["device"], number) for number, op in enumerate(made)}
+    of_entry: dict[str, list[Any]] = defaultdict(list)
+    for version in sorted(versions, key=lambda version: version["version"]):
+        of_entry[version["entry_id"]].append((version["op_id"], *made_at.get(version["op_id"], ("nobody", 0))))
+    return [
+        f"covered: op {op_id} of {device} lies under its older {last_id}"
+        for stored in of_entry.values()
+        for last_id, last_device, last_number in stored[-1:]
+        for op_id, device, number in stored
+        if device == last_device and number > last_number
+    ]

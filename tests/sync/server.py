@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 from backstory.accounts import service as accounts
 from backstory.app import create_app
 from backstory.kernel.db import Database
+from backstory.kernel.installation import begin_epoch
 from backstory.kernel.settings import Settings
 from backstory.sharing import service as sharing
 
@@ -64,8 +65,9 @@ class Server:
         else:
             _administer(self.url, "DROP DATABASE {} WITH (FORCE)", make_url(self.url).database)
             _administer(self.url, "CREATE DATABASE {} TEMPLATE {}", make_url(self.url).database, copy)
-        execute(self.url, f"UPDATE installation SET epoch = '{uuid4()}'")
         self._begin()
+        with self.app.extensions["database"].transaction() as session:
+            begin_epoch(session)
 
     def forget(self, copies: list[str]) -> None:
         self._stop()

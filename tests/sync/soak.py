@@ -87,9 +87,11 @@ class Soak:
     def _write(self, number: int, device: Device) -> None:
         share = self.ops // len(DEVICES) + (number < self.ops % len(DEVICES))
         chance = random.Random(f"{self.seed} {device.name} {device.made_count()}")
-        while (made := device.made_count()) < share or device.waiting():
+        tries_left = 50  # what still waits after so many whole exchanges is never answered: the oracle tells
+        while (made := device.made_count()) < share or (device.waiting() and tries_left):
+            tries_left -= made >= share
             if not device.waiting() or chance.random() < 0.2:
-                self._make(device, min(chance.randint(50, 100), share - made), chance)
+                self._make(device, min(chance.randint(50, 100), max(share - made, 0)), chance)
             try:
                 device.exchange(100, how=chance.choice(HOW))
             except (Offline, Crashed):
@@ -172,7 +174,7 @@ def main() -> None:
     asked.add_argument("--folder", type=Path, help="what the run keeps; the same folder again continues it")
     given = asked.parse_args()
     databases = ["sqlite", "postgresql"] if given.database == "both" else [given.database]
-    folder = given.folder or Path(tempfile.gettempdir()) / f"backstory-soak-{given.seed}-{given.ops}"
+    folder = (given.folder or Path(tempfile.gettempdir()) / f"backstory-soak-{given.seed}-{given.ops}").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
     said = [sentence for database in databases for sentence in soak(folder / database, database, ops=given.ops, kills=given.kills, seed=given.seed)]

@@ -71,6 +71,20 @@ def test_a_deletion_that_comes_before_its_entry_to_a_restored_server_is_not_lost
     diary.server.forget([empty])
 
 
+def test_the_change_that_finds_a_restored_server_stays_on_top_of_what_is_offered_again(diary):
+    phone, tablet = diary.device("phone"), diary.device("tablet")
+    empty = diary.server.back_up()
+    entry_id = phone.create(WORDS)
+    phone.rest()
+    diary.server.restore(empty)
+    phone.edit(entry_id, OTHER)
+    for device in (phone, tablet):
+        device.rest()
+    assert tablet.content(entry_id)["payload"]["text"] == "second"
+    assert diary.broken() == []
+    diary.server.forget([empty])
+
+
 def test_what_the_server_refuses_stays_on_the_device(diary):
     phone, clara, mallory = diary.device("phone"), diary.device("clara", of="clara"), diary.device("mallory", of="mallory")
     phone.create(NOT_HERS)
