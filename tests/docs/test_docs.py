@@ -39,6 +39,13 @@ def test_pictures_and_files_that_the_documents_name_exist():
                 assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def test_every_row_of_the_fault_matrix_names_a_test_that_exists():
+    named = re.findall(r"`(tests/\S+\.py)::(test_\w+)`", (ROOT / "docs/reliability.md").read_text())
+    assert len(named) > 20
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / file).read_text(), f"{file}::{test}"
+
+
 def test_every_make_target_that_the_readme_names_exists():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)`", (ROOT / "README.md").read_text())) <= targets
