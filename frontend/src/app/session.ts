@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals"
 import { answer, api, onSignedOut, Problem } from "../data/api"
 import { recount } from "../data/changes"
-import { forget, onTakenAway, openFor } from "../data/db"
-import { keepOnlyUnsent } from "../data/drafts"
+import { onTakenAway, openFor } from "../data/db"
+import { endSession, endSessionLater, hasSignedIn, wipe } from "../data/leave"
 import { keepInSync, stopSync } from "../data/triggers"
 import type { Person } from "../data/types"
 
@@ -26,12 +26,14 @@ window.addEventListener("storage", ({ key, newValue }) => {
 })
 
 export async function signIn(login: string, password: string): Promise<void> {
+  await endSessionLater()
   const { person: who } = await answer(api.POST("/api/v1/session", { body: { login, password } }))
   await welcome(who)
 }
 
 export async function welcome(who: Person): Promise<void> {
   remember(who)
+  hasSignedIn()
   await openFor(who.id)
   person.value = who
   sessionEnded.value = false
@@ -52,6 +54,7 @@ export function remember(who: Person): void {
 
 /** At every start: begin with what is remembered, then ask the server who this is. */
 export async function resume(): Promise<void> {
+  await endSessionLater()
   if (!person.value) return
   start(person.value)
   try {
@@ -63,22 +66,17 @@ export async function resume(): Promise<void> {
   }
 }
 
+/** Needs no connection: this phone is cleared at once, and the server hears of it as soon as it can be reached. */
 export async function signOut(): Promise<void> {
   const who = person.value
-  const { unsubscribe } = await import("./push")
-  try {
-    await answer(api.DELETE("/api/v1/session"))
-  } catch (error) {
-    if (!(error instanceof Problem && error.status === 401)) throw error
-  }
   stopSync()
   // The next person on this phone must not get this one's reminders. If it fails now, that person's sign-in tries again.
-  await unsubscribe().catch(() => undefined)
+  await import("./push").then(push => push.unsubscribe()).catch(() => undefined)
+  await endSession()
   localStorage.removeItem(REMEMBERED)
   person.value = null
   sessionEnded.value = false
-  // What was never sent stays for this person's next sign-in; everything else leaves with them.
-  if (who && !(await keepOnlyUnsent(who.id))) await forget(who.id)
+  if (who) await wipe(who)
 }
 
 function start(who: Person): void {

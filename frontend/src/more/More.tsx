@@ -1,10 +1,8 @@
-import { useLocation } from "preact-iso"
-import { person, sessionEnded, signOut } from "../app/session"
-import { Offline } from "../data/api"
-import { rejected, waiting } from "../data/changes"
+import { person, sessionEnded } from "../app/session"
+import { overriddenCount, rejected, waiting } from "../data/changes"
 import { Icon, type IconName } from "../ui/Icon"
 import { Screen } from "../ui/Screen"
-import { say } from "../ui/Toast"
+import { SignOut } from "./SignOut"
 
 type Item = { href: string; icon: IconName; label: string; patientOnly?: boolean }
 const ITEMS: Item[] = [
@@ -18,6 +16,7 @@ const ITEMS: Item[] = [
 
 export default function More() {
   const who = person.value
+  const open = waiting.value + rejected.value + overriddenCount.value
   return (
     <Screen title="More">
       {who && (
@@ -26,9 +25,9 @@ export default function More() {
           {who.practice && `, ${who.practice.name}`}
         </p>
       )}
-      {waiting.value + rejected.value > 0 && (
+      {open > 0 && (
         <a class="button" href="/more/waiting">
-          {waiting.value + rejected.value} not sent yet
+          {open.toLocaleString()} waiting or unclear
         </a>
       )}
       <ul class="list">
@@ -42,34 +41,12 @@ export default function More() {
           </li>
         ))}
       </ul>
+      {sessionEnded.value && (
+        <a class="button" href="/sign-in">
+          Sign in
+        </a>
+      )}
       <SignOut />
     </Screen>
-  )
-}
-
-function SignOut() {
-  const { route } = useLocation()
-  const count = waiting.value + rejected.value
-  async function leave() {
-    if (count > 0 && !confirm(`${count} not sent yet. They stay on this phone until you sign in here again. Sign out?`))
-      return
-    try {
-      await signOut()
-      route("/", true)
-    } catch (error) {
-      if (!(error instanceof Offline)) throw error
-      say("You are offline. Sign out again when there is a connection, so that the server knows too.")
-    }
-  }
-  if (sessionEnded.value)
-    return (
-      <a class="button" href="/sign-in">
-        Sign in
-      </a>
-    )
-  return (
-    <button type="button" class="button" onClick={leave}>
-      <Icon name="out" size={20} /> Sign out
-    </button>
   )
 }

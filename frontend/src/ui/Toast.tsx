@@ -6,9 +6,13 @@ const LONG_ENOUGH_TO_UNDO_MS = 10_000
 let timer: ReturnType<typeof setTimeout> | undefined
 
 export function say(words: string, undo?: Message["undo"]): void {
+  sayUntilClosed(words, undo)
+  timer = setTimeout(hush, LONG_ENOUGH_TO_UNDO_MS)
+}
+
+export function sayUntilClosed(words: string, undo?: Message["undo"]): void {
   clearTimeout(timer)
   message.value = { words, undo }
-  timer = setTimeout(hush, LONG_ENOUGH_TO_UNDO_MS)
 }
 
 function hush() {

@@ -1,0 +1,29 @@
+import { isEntry } from "../data/entries"
+import { momentInWords } from "../data/time"
+import type { Entry } from "../data/types"
+import type { Unsent, UnsentChange } from "../data/unsent"
+import { asText } from "../data/unsent"
+import { metaOf } from "../kinds"
+
+const DRAFTS: Record<string, string> = { checkin: "check-in", note: "note", session: "session" }
+
+/** One change of the person's, as they would call it. */
+export function titleOf({ op, entry }: Pick<UnsentChange, "op" | "entry">): string {
+  if (entry) return named(entry)
+  return isEntry(op.before ?? undefined) ? `Deleted: ${named(op.before as Entry)}` : "Something deleted"
+}
+
+export function detailOf({ entry }: Pick<UnsentChange, "entry">): string {
+  if (!entry) return ""
+  return metaOf(entry)
+    .facts(entry.payload, entry)
+    .map(([what, answer]) => `${what}: ${answer}`)
+    .join(" · ")
+}
+
+export const draftInWords = (name: string) => `A half-written ${DRAFTS[name.split(" ")[0] as string] ?? "page"}`
+
+export const allAsText = ({ changes, drafts }: Unsent) =>
+  [...changes.map(change => `${titleOf(change)}\n${asText(change.op)}`), ...drafts.map(draftInWords)].join("\n\n")
+
+const named = (entry: Entry) => `${metaOf(entry).label}, ${momentInWords(entry.occurred_at)}`
