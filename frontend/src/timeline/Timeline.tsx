@@ -2,9 +2,11 @@ import { useState } from "preact/hooks"
 import { person } from "../app/session"
 import { newest } from "../data/entries"
 import { useLive } from "../data/live"
+import { underWay } from "../data/sync"
 import type { Kind } from "../data/types"
 import { KINDS, kinds } from "../kinds"
 import { Screen } from "../ui/Screen"
+import { SyncLine } from "../ui/SyncLine"
 import { Empty, Loading } from "../ui/states"
 import { DayByDay } from "./DayByDay"
 import { EndOfPage } from "./EndOfPage"
@@ -17,8 +19,10 @@ export default function Timeline() {
   const [shown, setShown] = useState(PAGE)
   const [only, setOnly] = useState<Kind | null>(null)
   const entries = useLive(() => newest(patientId, shown, only ? [only] : undefined), [patientId, shown, only])
+  const onItsWay = only === null && underWay.value?.first
   return (
     <Screen title="Timeline">
+      <SyncLine />
       <nav class="chips chips-row" aria-label="Show only">
         <button type="button" class="chip" aria-pressed={only === null} onClick={() => setOnly(null)}>
           Everything
@@ -30,7 +34,7 @@ export default function Timeline() {
         ))}
       </nav>
       {!entries && <Loading />}
-      {entries?.length === 0 && (
+      {entries?.length === 0 && !onItsWay && (
         <Empty>
           {only ? <p>Nothing of this kind yet.</p> : <p>Nothing here yet. Your first check-in takes three taps.</p>}
           {!only && (

@@ -5,13 +5,13 @@ import { Score } from "../ui/Score"
 import { type DueSoreness, sorenessDue } from "./soreness-due"
 
 /** What is due now, as one card with one button. When nothing is, it says so and leaves people in peace. */
-export function Due({ entries }: { entries: Entry[] }) {
+export function Due({ entries, beginner }: { entries: Entry[]; beginner: boolean }) {
   const checkin = ofKind(entries, "checkin").find(({ occurred_at }) => dayOf(occurred_at) === today())
   const soreness = sorenessDue(entries, Date.now())
   if (!checkin) {
     return (
       <section class="card card-due">
-        <h2>{entries.length === 0 ? "Your first check-in" : "Today's check-in"}</h2>
+        <h2>{beginner ? "Your first check-in" : "Today's check-in"}</h2>
         <p class="muted">How was your pain today, on average? One number is enough.</p>
         <a class="button button-main button-big" href="/check-in">
           Check in

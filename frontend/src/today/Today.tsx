@@ -1,4 +1,5 @@
 import { person } from "../app/session"
+import { lastExchange } from "../data/changes"
 import { ofKind, since } from "../data/entries"
 import { useLive } from "../data/live"
 import { useAppointments, usePlan } from "../data/plans"
@@ -23,7 +24,7 @@ export function Today() {
     <Screen title="Today">
       <SyncLine />
       {entries && <Ongoing entries={entries} />}
-      {entries && <Due entries={entries} />}
+      {entries && <Due entries={entries} beginner={entries.length === 0 && lastExchange.value !== null} />}
       <Quick />
       <TodaysExercises items={plan.data?.items ?? []} done={doneToday} />
       <NextAppointment appointments={appointments.data?.items ?? []} />
