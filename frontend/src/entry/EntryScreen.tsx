@@ -11,7 +11,9 @@ import { Icon } from "../ui/Icon"
 import { Screen } from "../ui/Screen"
 import { Loading } from "../ui/states"
 import { say } from "../ui/Toast"
+import { ConflictOf } from "./Conflict"
 import { Facts } from "./Facts"
+import { NotSent } from "./NotSent"
 import { Versions } from "./Versions"
 
 export default function EntryScreen() {
@@ -40,6 +42,8 @@ export default function EntryScreen() {
         {momentInWords(entry.occurred_at)}
         {entry.recorded_by && entry.recorded_by.id !== person.value?.id && `, written by ${entry.recorded_by.name}`}
       </p>
+      <ConflictOf id={id} />
+      <NotSent id={id} />
       <Facts entry={entry} />
       {editable(entry) && (
         <div class="line">

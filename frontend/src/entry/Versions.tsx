@@ -12,8 +12,7 @@ import { say } from "../ui/Toast"
 /** What it was before: every version that the server holds, each one tap from coming back. */
 export function Versions({ entry }: { entry: Entry }) {
   const [open, setOpen] = useState(false)
-  if (entry.version === 0) return <p class="muted">Saved on this phone. It will be sent when you are online.</p>
-  if (entry.version === 1) return null
+  if (entry.version < 2) return null
   return open ? (
     <List entry={entry} />
   ) : (

@@ -1,59 +1,56 @@
 import { waiting } from "../data/changes"
 import { useLive } from "../data/live"
-import { giveUp, type Refused, refused, sendAgain } from "../data/outbox"
-import { momentInWords } from "../data/time"
+import { refused } from "../data/outbox"
+import { overridden } from "../data/overridden"
 import { syncSoon } from "../data/triggers"
-import { Facts } from "../entry/Facts"
-import { metaOf } from "../kinds"
-import { entryAddress } from "../ui/entry-address"
+import { unsent } from "../data/unsent"
+import { Conflict } from "../entry/Conflict"
 import { Screen } from "../ui/Screen"
+import { SyncLine } from "../ui/SyncLine"
 import { Empty } from "../ui/states"
-import { problemInWords } from "./problem-words"
+import { detailOf, titleOf } from "./change-words"
+import { OneRefused } from "./OneRefused"
 
-/** What the server would not take. Kept, shown, and in the person's hands. */
+/** Everything that is not simply saved: on its way, refused, or written twice. Kept, shown, and in the person's hands. */
 export default function Waiting() {
   const items = useLive(refused)
+  const conflicts = useLive(overridden)
+  const nothing = waiting.value === 0 && items?.length === 0 && conflicts?.length === 0
   return (
-    <Screen title="Not sent yet" back="/more">
-      {waiting.value > 0 && (
-        <section class="card">
-          <p>{waiting.value} saved on this phone. They will be sent when you are online.</p>
-          <button type="button" class="button" onClick={syncSoon}>
-            Send now
-          </button>
-        </section>
-      )}
-      {items?.length === 0 && waiting.value === 0 && <Empty>Everything is sent.</Empty>}
+    <Screen title="Waiting or unclear" back="/more">
+      <SyncLine />
+      {nothing && <Empty>Everything is sent, and nothing needs a look.</Empty>}
       {items?.map(item => (
         <OneRefused key={item.op.op_id} item={item} />
       ))}
+      {conflicts?.map(conflict => (
+        <Conflict key={conflict.entry_id} conflict={conflict} />
+      ))}
+      {waiting.value > 0 && <OnItsWay />}
     </Screen>
   )
 }
 
-function OneRefused({ item: { op, entry, problem } }: { item: Refused }) {
+const SHOWN = 50
+
+function OnItsWay() {
+  const changes = useLive(unsent)?.changes.filter(({ state }) => state !== "rejected") ?? []
   return (
-    <section class="card">
-      <h2>{entry ? `${metaOf(entry).label}, ${momentInWords(entry.occurred_at)}` : "A deletion"}</h2>
-      <p>We could not send this one: {problemInWords(problem)}</p>
-      {entry && <Facts entry={entry} />}
-      <div class="line">
-        {entry && metaOf(entry).form && (
-          <a class="button" href={`${entryAddress(entry)}/edit`}>
-            Change it
-          </a>
-        )}
-        <button type="button" class="button" onClick={() => sendAgain(op.op_id).then(syncSoon)}>
-          Send again
-        </button>
-        <button
-          type="button"
-          class="button"
-          onClick={() => confirm("Delete this from your phone? The server does not have it.") && giveUp(op.op_id)}
-        >
-          Delete it
-        </button>
-      </div>
+    <section class="stack-s">
+      <h2>Safe on this phone, not sent yet</h2>
+      <ul class="list">
+        {changes.slice(0, SHOWN).map(change => (
+          <li key={change.op.op_id} class="list-row">
+            <strong>{titleOf(change)}</strong>
+            <span class="entry-detail">{detailOf(change)}</span>
+          </li>
+        ))}
+        {changes.length > SHOWN && <li class="list-row">and {(changes.length - SHOWN).toLocaleString()} more</li>}
+      </ul>
+      <p class="muted">They are sent by themselves when you are online.</p>
+      <button type="button" class="button" onClick={syncSoon}>
+        Send now
+      </button>
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { instantInWords, momentInWords } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import type { Entry } from "../data/types"
 import { Facts } from "../entry/Facts"
+import { NotSent } from "../entry/NotSent"
 import { Versions } from "../entry/Versions"
 import { metaOf } from "../kinds"
 import { formOf } from "../log/Log"
@@ -72,6 +73,7 @@ function Shown({ entry }: { entry: Entry }) {
         {momentInWords(entry.occurred_at)} {authorInWords(entry) || (ours ? "by you" : "by the patient")}
         {entry.received_at && `, arrived ${instantInWords(entry.received_at)}`}
       </p>
+      <NotSent id={entry.id} />
       <Facts entry={entry} />
       {ours && (
         <div class="line">

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact"
 import { clockInWords } from "../data/time"
 import type { Entry } from "../data/types"
+import { clockInDoubt } from "../entry/clock-words"
 import { authorInWords, entryAddress } from "./entry-address"
 import { Icon, type IconName } from "./Icon"
 import { Score } from "./Score"
@@ -19,8 +20,11 @@ export function EntryLine({ entry, icon, title, detail, score }: Props) {
         <span class="entry-title">{title}</span> <span class="muted numbers">{clockInWords(entry.occurred_at)}</span>{" "}
         {author && <span class="muted small">{author} </span>}
         {entry.version === 0 && <span class="tag">not sent yet</span>}
-        {entry.late && <span class="tag">written late</span>}
-        {entry.clock_wrong && <span class="tag">phone clock was wrong</span>}
+        {clockInDoubt(entry).map(doubt => (
+          <span key={doubt} class="tag">
+            {doubt}
+          </span>
+        ))}
         {detail && <span class="entry-detail"> {detail}</span>}
       </span>
       {score != null && <Score of={score} />}

@@ -1,0 +1,81 @@
+import type { Overridden } from "../data/db"
+import { entry as readEntry } from "../data/entries"
+import { useLive } from "../data/live"
+import { bringBack, itIsFine, overridden } from "../data/overridden"
+import { instantInWords, momentInWords } from "../data/time"
+import { syncSoon } from "../data/triggers"
+import type { Entry, Version } from "../data/types"
+import { metaOf } from "../kinds"
+import { entryAddress } from "../ui/entry-address"
+import { say } from "../ui/Toast"
+import { FactList } from "./Facts"
+
+/** The same entry was written on two devices that had not heard of each other: both stand here, one tap decides. */
+export function Conflict({ conflict }: { conflict: Overridden }) {
+  const { entry_id, unseen } = conflict
+  const now = useLive(async () => (await readEntry(entry_id)) ?? null, [entry_id])
+  const others = unseen.map(version => ({ version, entry: entryOf(conflict, version) }))
+  const named = now ?? others.find(({ entry }) => entry)?.entry
+  if (now === undefined || !named) return null
+
+  async function keep() {
+    await itIsFine(entry_id)
+    say("Kept as it is")
+  }
+  async function swap(version: Version) {
+    await bringBack(entry_id, version)
+    say("Brought back")
+    syncSoon()
+  }
+
+  return (
+    <section class="card" aria-label={`Changed twice: ${metaOf(named).label}`}>
+      <h2>
+        {metaOf(named).label}, {momentInWords(named.occurred_at)}
+      </h2>
+      <p>This was changed in two places at once. One stands in your diary, the other is kept. Which one is right?</p>
+      <div class="beside">
+        <section class="stack-s">
+          <h3>In your diary now</h3>
+          <Said entry={now} beside={others[0]?.entry} />
+          <button type="button" class="button" onClick={keep}>
+            Keep this one
+          </button>
+        </section>
+        {others.map(({ version, entry }) => (
+          <section key={version.version} class="stack-s">
+            <h3>The other one</h3>
+            <Said entry={entry} beside={now} />
+            <p class="muted small">
+              {version.recorded_by.name}, {instantInWords(version.captured_at)}
+            </p>
+            <button type="button" class="button" onClick={() => swap(version)}>
+              Bring this one back
+            </button>
+          </section>
+        ))}
+      </div>
+      {others.length === 0 && <a href={entryAddress(named)}>The other one is among its versions</a>}
+    </section>
+  )
+}
+
+export function ConflictOf({ id }: { id: string }) {
+  const found = useLive(async () => (await overridden()).find(({ entry_id }) => entry_id === id) ?? null, [id])
+  return found ? <Conflict conflict={found} /> : null
+}
+
+function Said({ entry, beside }: { entry: Entry | null; beside?: Entry | null }) {
+  if (!entry) return <p>Deleted</p>
+  return (
+    <>
+      {beside && beside.occurred_at !== entry.occurred_at && <p>{momentInWords(entry.occurred_at)}</p>}
+      <FactList entry={entry} beside={beside} />
+    </>
+  )
+}
+
+function entryOf({ entry_id, patient_id }: Overridden, version: Version): Entry | null {
+  if (version.deleted || !version.payload || !version.occurred_at) return null
+  return { ...version, id: entry_id, patient_id, payload: version.payload, occurred_at: version.occurred_at } as Entry
+}
