@@ -39,6 +39,22 @@ SPOIL = (
     }"""
 )
 
+MULTIPLY = (
+    OPEN
+    % """
+    const tx = database.transaction(["entries", "outbox"], "readwrite")
+    const [entries, outbox] = ["entries", "outbox"].map(name => tx.objectStore(name))
+    const [op] = await asked(outbox.getAll())
+    const entry = await asked(entries.get(op.entry_id))
+    for (let number = 1; number <= count; number++) {
+        const [op_id, id] = [crypto.randomUUID(), crypto.randomUUID()]
+        const { seq, ...rest } = op
+        outbox.add({ ...rest, op_id, entry_id: id, content: { ...op.content, payload: { kind: "note", text: `note ${number}` } } })
+        entries.add({ ...entry, id, payload: { kind: "note", text: `note ${number}` } })
+    }
+    await new Promise(done => { tx.oncomplete = done })"""
+)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -55,6 +71,11 @@ def held(page: Page) -> Held:
 def spoil_what_waits(page: Page, **more: Any) -> None:
     """As an older app would have written it: the server of today knows no such field."""
     page.evaluate(f"async more => {{ {SPOIL} }}", more)
+
+
+def many_more_wait(page: Page, count: int) -> None:
+    """The one note that waits, so many times more."""
+    page.evaluate(f"async count => {{ {MULTIPLY} }}", count)
 
 
 def wait_for_shell(page: Page) -> None:

@@ -137,8 +137,8 @@ def test_what_the_server_refuses_stays_visible_until_the_person_decides(pat: Vis
 
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/more/waiting")
-    page.get_by_role("button", name="Delete it").click()
-    expect(page.get_by_text("Everything is sent.")).to_be_visible()
+    page.get_by_role("button", name="Give it up").click()
+    expect(page.get_by_text("Everything is sent")).to_be_visible()
 
 
 def test_what_one_person_left_unsent_is_neither_seen_nor_sent_by_the_next_on_that_phone(
