@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from backstory.accounts.actor import Actor
 from backstory.accounts.models import Patient
 from backstory.entries.models import Entry, EntryVersion
 from backstory.kernel.errors import NotFound
-from backstory.kernel.prepared import Prepared, Raw
+from backstory.kernel.prepared import Prepared, PreparedIn, Raw
 from backstory.sharing.access import readable, who
 
 Row = dict[str, Any]
@@ -33,11 +33,8 @@ _TAKE = Prepared(
     .returning(_patient.c.revision)
 )
 _SET: Any = update(_patient).where(_patient.c.id == bindparam("of_patient")).values(revision=bindparam("revision"))
-_HELD = Prepared(select(_entry).where(_entry.c.patient_id == bindparam("patient_id"), _entry.c.id == bindparam("id")))
-_HELD_MANY: Any = select(_entry).where(_entry.c.patient_id == bindparam("patient_id"), _entry.c.id.in_(bindparam("ids", expanding=True)))
-_KNOWN_OPS: Any = select(_version.c.op_id, _version.c.version).where(
-    _version.c.patient_id == bindparam("patient_id"), _version.c.op_id.in_(bindparam("op_ids", expanding=True))
-)
+_HELD = PreparedIn(select(_entry).where(_entry.c.patient_id == bindparam("patient_id")), _entry.c.id)
+_KNOWN_OPS = PreparedIn(select(_version.c.op_id, _version.c.version).where(_version.c.patient_id == bindparam("patient_id")), _version.c.op_id)
 _FROM_BASE: Any = select(_version).where(
     _version.c.patient_id == bindparam("patient_id"), _version.c.entry_id == bindparam("id"), _version.c.base_version == bindparam("base")
 )
@@ -60,17 +57,13 @@ def set_revision(connection: Connection, patient_id: UUID, revision: int) -> Non
 
 def held(connection: Connection, patient_id: UUID, ids: set[UUID]) -> dict[UUID, Row]:
     """The current entries of these ids, deleted ones too."""
-    if len(ids) == 1:
-        rows: Iterable[Any] = _HELD.rows(connection, {"patient_id": patient_id, "id": next(iter(ids))})
-    else:
-        rows = connection.execute(_HELD_MANY, {"patient_id": patient_id, "ids": list(ids)})
+    rows = _HELD.rows(connection, {"patient_id": patient_id}, [*ids])
     return {row["id"]: row for row in (dict(zip(_entry.columns.keys(), row, strict=True)) for row in rows)}
 
 
 def known_ops(connection: Connection, patient_id: UUID, op_ids: list[UUID]) -> dict[UUID, int]:
     """Which of these ops made which version."""
-    rows = connection.execute(_KNOWN_OPS, {"patient_id": patient_id, "op_ids": op_ids}) if op_ids else ()
-    return {row[0]: row[1] for row in rows}
+    return dict(_KNOWN_OPS.rows(connection, {"patient_id": patient_id}, op_ids))
 
 
 def versions_from(connection: Connection, patient_id: UUID, entry_id: UUID, base_version: int) -> list[Any]:

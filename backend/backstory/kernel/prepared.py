@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect
+from sqlalchemy import Column, Connection, Dialect, bindparam
 from sqlalchemy.exc import OperationalError
+
+_LENGTHS = (1, 10, 100, 500)
 
 
 class Prepared:
@@ -48,6 +50,21 @@ class Prepared:
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _Compiled(self._statement, dialect)
         return self._compiled[dialect.name]
+
+
+class PreparedIn:
+    """A statement over up to 500 values of a column: one for each of a few lengths, and a shorter list is filled up with its last
+    value. SQLAlchemy would write it anew for each length, at 3 us a value."""
+
+    def __init__(self, statement: Any, column: Column[Any]) -> None:
+        self._lengths = {length: Prepared(statement.where(column.in_([bindparam(f"in_{n}", type_=column.type) for n in range(length)]))) for length in _LENGTHS}
+
+    def rows(self, connection: Connection, values: Mapping[str, Any], wanted: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if not wanted:
+            return []
+        length = next(length for length in _LENGTHS if length >= len(wanted))
+        filled = [*wanted, *[wanted[-1]] * (length - len(wanted))]
+        return self._lengths[length].rows(connection, {**values, **{f"in_{n}": value for n, value in enumerate(filled)}})
 
 
 class Raw:
