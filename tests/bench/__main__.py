@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backstory.accounts.actor import Actor
 from backstory.kernel.db import Database
-from tests.bench import first_screen, growth, web, writers
+from tests.bench import first_screen, first_sync, growth, web, writers
 from tests.bench.plans import STATEMENTS, plan, seeks_only
 from tests.bench.table import Line, machine, show
 from tests.support.postgres import PostgresMissing, cluster
@@ -46,6 +46,8 @@ def main() -> None:
             lines += _postgres(asked.rounds, ten_million=asked.ten_million)
         lines += first_screen.weight()
         if not asked.no_browser:
+            _say("a first sync of ten years")
+            lines += first_sync.lines(folder / "first-sync")
             _say("row 11 in Chromium")
             found = first_screen.screens(folder / "screens")
             if isinstance(found, str):

@@ -50,10 +50,10 @@ class Someone:
     token: str
 
 
-def fill(url: str, entries: int) -> list[Someone]:
-    """Migrates, then up to 200 patients with `entries` among them; a patient has at least two pages."""
+def fill(url: str, entries: int, patients: int = PATIENTS) -> list[Someone]:
+    """Migrates, then up to `patients` with `entries` among them; a patient has at least two pages."""
     migrate(url)
-    people = _bring_in(url, max(1, min(PATIENTS, entries // 100)))
+    people = _bring_in(url, max(1, min(patients, entries // 100)))
     rows = _rows(people, entries)
     if url.startswith("sqlite"):
         _into_sqlite(url.removeprefix("sqlite:///"), rows)
