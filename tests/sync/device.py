@@ -78,7 +78,7 @@ class Device:
         self._held.execute("UPDATE op SET state = 'waiting' WHERE state = 'rejected'")
 
     def made_count(self) -> int:
-        return int(self._column("SELECT count(*) FROM made")[0])
+        return int(self._column("SELECT coalesce(max(seq), 0) FROM made")[0])
 
     def made(self) -> list[dict[str, Any]]:
         rows = self._held.execute("SELECT op_id, entry_id, content FROM made ORDER BY seq")

@@ -126,7 +126,10 @@ def _red(copy: Path, suite: str) -> str | None:
     """The kind of the first broken promise, or the first error."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", f"tests/sync/{suite}.py"]
     environment = os.environ | {"PYTHONPATH": str(copy / "backend"), "COLUMNS": "200"}
-    tried = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    try:
+        tried = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    except subprocess.TimeoutExpired:
+        return "RED: never ends"
     if tried.returncode == 0:
         return None
     said = re.search(r"(?:\[|')'?(lost|doubled|invented|contradicted|altered|hole|unfounded|unfolded|diverged|waiting): ", tried.stdout)

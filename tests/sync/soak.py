@@ -57,7 +57,7 @@ class Soak:
             if time.monotonic() - said > 5:
                 said = time.monotonic()
                 print(f"  {self.done():,} of {self.ops:,} ops, {self.state['killed']} kills, answers {dict(self.killer.statuses)}", flush=True)
-            time.sleep(0.005)
+            time.sleep(0.02)
         while self.state["killed"] < self.kills:
             self._kill("any")
 
@@ -99,7 +99,7 @@ class Soak:
 
     def _make(self, device: Device, count: int, chance: random.Random) -> None:
         kind = "treatment" if device.sees == "practice" else "checkin"
-        held = device.shown(kind, 300) if chance.random() < 0.95 else device.shown()[-300:]  # some that are not theirs to change
+        held = device.shown(kind, 300) if chance.random() < 0.95 else device.shown(most=300)  # some that are not theirs to change
         for _ in range(count):
             average = {"average": chance.randint(0, 10), "note": f"{chance.random()}"} if kind == "checkin" else {"notes": f"{chance.random()}"}
             content = {"occurred_at": f"2026-11-{chance.randint(1, 22):02}T20:15:00+01:00", "ended_at": None, "payload": {"kind": kind, **average}}
