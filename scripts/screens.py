@@ -2,6 +2,7 @@
 
 .venv/bin/python scripts/screens.py                # the README's pictures
 .venv/bin/python scripts/screens.py --all FOLDER   # every screen, light and dark, phone and desk: to look at
+.venv/bin/python scripts/screens.py --states FOLDER  # only the states of a person's words: waiting, refused, written twice ...
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from backstory.kernel.db import Database
+from tests.e2e import states
 from tests.support.postgres import free_port
+from tests.support.product import Product
 
 ROOT = Path(__file__).parents[1]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -45,6 +49,17 @@ PATIENT = [
     "/urgent",
 ]
 CLINICIAN = ["/", "/enrol", "/patients/{patient}", "/patients/{patient}/session", "/patients/{patient}/after-session", "/patients/{patient}/note", "/more"]
+# What it takes to meet them, and where they are looked at.
+STATES = [
+    (states.waiting, "/"),
+    (states.waiting, "/more/waiting"),
+    (states.offline, "/"),
+    (states.rejected, None),
+    (states.conflict, None),
+    (states.sending_many, None),
+    (states.first_sync, None),
+    (states.signing_out, None),
+]
 README = [
     ("patient", "/", PHONE, "light", "today"),
     ("patient", "/check-in", PHONE, "light", "check-in"),
@@ -57,7 +72,7 @@ README = [
 
 
 @contextmanager
-def product() -> Iterator[str]:
+def product() -> Iterator[Product]:
     with tempfile.TemporaryDirectory(prefix="backstory-screens-") as folder:
         port = free_port()
         environment = os.environ | {"BACKSTORY_DATA_DIR": folder, "BACKSTORY_PORT": str(port)}
@@ -67,7 +82,7 @@ def product() -> Iterator[str]:
             server = subprocess.Popen([*CLI, "serve", "--no-worker"], env=environment, stdout=log, stderr=log)
         try:
             _wait(f"http://127.0.0.1:{port}/readyz")
-            yield f"http://127.0.0.1:{port}"
+            yield Product(f"http://127.0.0.1:{port}", environment, Database(f"sqlite:///{folder}/backstory.sqlite3"))
         finally:
             server.terminate()
             server.wait()
@@ -108,14 +123,47 @@ def take(page: Page, path: str, patient: str, file: Path, *, full: bool) -> None
     print(file)
 
 
+def take_states(browser: Browser, product: Product, folder: Path) -> None:
+    for size, name in ((PHONE, "phone"), (DESK, "desk")):
+        for scheme in ("light", "dark"):
+            for bring_about, path in STATES:
+                who = product.bring_in("Pat", "patient", share_with="Harbour Clinic")
+                new_phone = bring_about is states.first_sync
+                context = browser.new_context(
+                    viewport=size,
+                    color_scheme=scheme,
+                    base_url=product.origin,
+                    locale="en-GB",
+                    reduced_motion="reduce",
+                    storage_state=None if new_phone else who.signed_in,
+                )
+                page = context.new_page()
+                release = bring_about(page, who)
+                if path:
+                    page.goto(path)
+                page.wait_for_timeout(400)
+                slug = bring_about.__name__.replace("_", "-") + (path or "").rstrip("/").replace("/", "-")
+                file = folder / f"state-{slug}-{name}-{scheme}.png"
+                page.screenshot(path=file, full_page=bring_about is not states.signing_out)
+                print(file)
+                if release:
+                    release()
+                context.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", type=Path)
-    everything = parser.parse_args().all
-    with product() as origin, sync_playwright() as playwright:
+    parser.add_argument("--states", type=Path)
+    chosen = parser.parse_args()
+    everything, only_states = chosen.all, chosen.states or chosen.all
+    with product() as running, sync_playwright() as playwright:
+        origin = running.origin
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        if only_states:
+            only_states.mkdir(parents=True, exist_ok=True)
+            take_states(browser, running, only_states)
         if everything:
-            everything.mkdir(parents=True, exist_ok=True)
             for size, name in ((PHONE, "phone"), (DESK, "desk")):
                 for scheme in ("light", "dark"):
                     for role, paths in (("nobody", ["/sign-in", "/urgent", "/join/ABCDE-FGHJK"]), ("patient", PATIENT), ("clinician", CLINICIAN)):
@@ -124,7 +172,7 @@ def main() -> None:
                             slug = path.strip("/").replace("{patient}", "x").replace("/", "-") or "home"
                             take(page, path, patient, everything / f"{role}-{slug}-{name}-{scheme}.png", full=True)
                         page.context.close()
-        else:
+        if not only_states:
             for role, path, size, scheme, name in README:
                 page, patient = signed_in(browser, origin, role, size, scheme)
                 take(page, path, patient, ROOT / "docs/screens" / f"{name}.png", full=False)

@@ -6,7 +6,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.e2e import states
 from tests.e2e.conftest import OpenFor
+from tests.e2e.phone import OFFLINE
+from tests.e2e.test_phone_width import NARROW, TOO_SMALL, TOO_WIDE
 from tests.e2e.tour import World, begin, make_world, routes, routes_elsewhere, visit
 from tests.support.chromium import DESK, PHONE
 from tests.support.product import Product
@@ -16,6 +19,7 @@ pytestmark = pytest.mark.browser
 SIZES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
 COLOURS = ["color-contrast", "link-in-text-block"]
 RUN = "async options => (await axe.run({ ...options, resultTypes: ['violations'] })).violations"
+STATES = (states.waiting, states.offline, states.rejected, states.conflict, states.sending_many, states.first_sync, states.signing_out)
 EMPTY = ("/", "/timeline", "/trends", "/exercise", "/soreness", "/more/sharing", "/more/reminders")
 
 
@@ -64,3 +68,26 @@ def test_axe_finds_nothing_on_any_screen(world: World, open_for: OpenFor, watch:
 
 def test_axe_finds_nothing_where_there_is_nothing_yet(world: World, open_for: OpenFor) -> None:
     assert judged(open_for(world.nova, "/urgent"), list(EMPTY)) == {}
+
+
+@pytest.mark.parametrize("bring_about", STATES, ids=lambda state: state.__name__)
+def test_the_states_of_a_persons_words_are_clear_to_all_and_fit_the_narrowest_phone(bring_about: Any, server: Product, open_for: OpenFor, watch: Watch) -> None:
+    watch.expect(OFFLINE)
+    pat = server.bring_in("Pat Pereira", "patient", share_with="Harbour Clinic")
+    page = open_for(None if bring_about is states.first_sync else pat, "/urgent", **NARROW)
+    page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    release = bring_about(page, pat)
+    shown = ["/more/waiting", "/timeline"] if bring_about is states.waiting else []
+    for address in [None, *shown]:
+        if address:
+            page.goto(address)
+            page.locator("main h1").first.wait_for()
+        page.evaluate(AXE_SCRIPT)
+        page.emulate_media(color_scheme="light")
+        assert _violations(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert _violations(page, {"runOnly": COLOURS}) == []
+        assert page.evaluate(TOO_WIDE) is None
+        assert page.evaluate(TOO_SMALL) == []
+    if release:
+        release()

@@ -76,7 +76,7 @@ def test_a_long_diary_can_be_read_and_written_while_it_is_fetched(pat: Visitor, 
 def test_what_is_refused_can_be_kept_as_text_given_up_and_taken_back(phone: Page, pat: Visitor) -> None:
     states.rejected(phone, pat)
     with phone.expect_download() as download:
-        phone.get_by_role("button", name="Save as a text file").click()
+        phone.get_by_role("button", name="Save as text").click()
     written = download.value.path().read_text()
     assert "average: 3" in written and "shoe size: 42" in written, "nothing that was written is left out"
     phone.get_by_role("button", name="Give it up").click()

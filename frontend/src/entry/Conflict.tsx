@@ -1,8 +1,9 @@
+import { person } from "../app/session"
 import type { Overridden } from "../data/db"
 import { entry as readEntry } from "../data/entries"
 import { useLive } from "../data/live"
 import { bringBack, itIsFine, overridden } from "../data/overridden"
-import { instantInWords, momentInWords } from "../data/time"
+import { momentInSentence, momentInWords, wallClock } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import type { Entry, Version } from "../data/types"
 import { metaOf } from "../kinds"
@@ -31,7 +32,7 @@ export function Conflict({ conflict }: { conflict: Overridden }) {
   return (
     <section class="card" aria-label={`Changed twice: ${metaOf(named).label}`}>
       <h2>
-        {metaOf(named).label}, {momentInWords(named.occurred_at)}
+        {metaOf(named).label}, {momentInSentence(named.occurred_at)}
       </h2>
       <p>This was changed in two places at once. One stands in your diary, the other is kept. Which one is right?</p>
       <div class="beside">
@@ -47,7 +48,7 @@ export function Conflict({ conflict }: { conflict: Overridden }) {
             <h3>The other one</h3>
             <Said entry={entry} beside={now} />
             <p class="muted small">
-              {version.recorded_by.name}, {instantInWords(version.captured_at)}
+              Written by {writer(version)}, {momentInSentence(wallClock(new Date(version.captured_at)))}
             </p>
             <button type="button" class="button" onClick={() => swap(version)}>
               Bring this one back
@@ -74,6 +75,8 @@ function Said({ entry, beside }: { entry: Entry | null; beside?: Entry | null })
     </>
   )
 }
+
+const writer = ({ recorded_by }: Version) => (recorded_by.id === person.value?.id ? "you" : recorded_by.name)
 
 function entryOf({ entry_id, patient_id }: Overridden, version: Version): Entry | null {
   if (version.deleted || !version.payload || !version.occurred_at) return null

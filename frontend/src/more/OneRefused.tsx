@@ -45,7 +45,7 @@ export function OneRefused({ item }: { item: Refused }) {
           Copy as text
         </button>
         <button type="button" class="button" onClick={() => saveAsText("backstory-entry", `${title}\n${asText(op)}`)}>
-          Save as a text file
+          Save as text
         </button>
         <button type="button" class="button button-plain" onClick={drop}>
           Give it up

@@ -18,7 +18,7 @@ export default function Waiting() {
   const nothing = waiting.value === 0 && items?.length === 0 && conflicts?.length === 0
   return (
     <Screen title="Waiting or unclear" back="/more">
-      <SyncLine />
+      <SyncLine without="link" />
       {nothing && <Empty>Everything is sent, and nothing needs a look.</Empty>}
       {items?.map(item => (
         <OneRefused key={item.op.op_id} item={item} />

@@ -1,5 +1,5 @@
 import { isEntry } from "../data/entries"
-import { momentInWords } from "../data/time"
+import { momentInSentence } from "../data/time"
 import type { Entry } from "../data/types"
 import type { Unsent, UnsentChange } from "../data/unsent"
 import { asText } from "../data/unsent"
@@ -15,9 +15,9 @@ export function titleOf({ op, entry }: Pick<UnsentChange, "op" | "entry">): stri
 
 export function detailOf({ entry }: Pick<UnsentChange, "entry">): string {
   if (!entry) return ""
-  return metaOf(entry)
-    .facts(entry.payload, entry)
-    .map(([what, answer]) => `${what}: ${answer}`)
+  const { label, facts } = metaOf(entry)
+  return facts(entry.payload, entry)
+    .map(([what, answer]) => (what === label ? answer : `${what}: ${answer}`))
     .join(" · ")
 }
 
@@ -26,4 +26,4 @@ export const draftInWords = (name: string) => `A half-written ${DRAFTS[name.spli
 export const allAsText = ({ changes, drafts }: Unsent) =>
   [...changes.map(change => `${titleOf(change)}\n${asText(change.op)}`), ...drafts.map(draftInWords)].join("\n\n")
 
-const named = (entry: Entry) => `${metaOf(entry).label}, ${momentInWords(entry.occurred_at)}`
+const named = (entry: Entry) => `${metaOf(entry).label}, ${momentInSentence(entry.occurred_at)}`

@@ -13,6 +13,6 @@ const PATHS: Record<string, string> = {
 
 export function problemInWords({ code, errors }: ProblemBody): string {
   for (const { path = "" } of errors ?? []) if (path in PATHS) return PATHS[path] as string
-  const fields = (errors ?? []).map(({ path = "" }) => path.replace(/^payload\./, "")).join(", ")
+  const fields = (errors ?? []).map(({ path = "" }) => path.replace(/^payload\./, "").replaceAll("_", " ")).join(", ")
   return CODES[code] ?? (fields ? `something in it does not fit (${fields}).` : "the server did not accept it.")
 }

@@ -8,7 +8,7 @@ import { Icon } from "./Icon"
 const WORTH_COUNTING = 20
 
 /** One quiet line: is everything I said safe? Only its first words are read out, so that numbers that move do not chatter. */
-export function SyncLine() {
+export function SyncLine({ without }: { without?: "link" }) {
   const { said, more = "", busy } = words(waiting.value, reach.value, underWay.value)
   const look = rejected.value + overriddenCount.value
   return (
@@ -18,7 +18,7 @@ export function SyncLine() {
         <span role="status">{said}</span>
         {more}
       </span>
-      {look > 0 && (
+      {look > 0 && !without && (
         <a href="/more/waiting">
           {look} {look === 1 ? "needs" : "need"} a look
         </a>
