@@ -45,7 +45,7 @@ export type Position = { epoch: string | null; cursor: number; offered: string |
 interface Schema extends DBSchema {
   entries: { key: string; value: StoredEntry; indexes: { occurred: [string, number] } }
   outbox: { key: number; value: WaitingOp; indexes: { entry: string; op: string; state: [string, string] } }
-  acknowledged: { key: number; value: AcknowledgedOp; indexes: { entry: string; at: number } }
+  acknowledged: { key: number; value: AcknowledgedOp; indexes: { entry: string; at: number; version: number } }
   overridden: { key: string; value: Overridden }
   positions: { key: string; value: Position }
   documents: { key: string; value: { data: unknown; fetched_at: number } }
@@ -141,6 +141,7 @@ function open(name: string): Promise<Database> {
         const acknowledged = db.createObjectStore("acknowledged", { keyPath: "seq" })
         acknowledged.createIndex("entry", "entry_id")
         acknowledged.createIndex("at", "acknowledged_at")
+        acknowledged.createIndex("version", "version")
       }
       if (from === 2) {
         tx.objectStore("outbox").createIndex("state", ["state", "patient_id"])

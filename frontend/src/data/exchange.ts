@@ -1,6 +1,7 @@
 import type { Database, Exchange, Position, StoredEntry, WaitingOp } from "./db"
 import { exchanging, whole } from "./db"
-import { buried, note, sayAgain, sendAgainAll, settleResults, wordsOf } from "./settlement"
+import { buried, deleteAfterAll, deletedInVain, sayAgain, sendAgainAll, wordsOf } from "./restored"
+import { note, settleResults } from "./settlement"
 import type { Deleted, Entry, SyncAnswer, SyncOp, SyncResult } from "./types"
 
 const AT_THE_START: Position = { epoch: null, cursor: 0, offered: null }
@@ -60,11 +61,13 @@ async function onTop(
 
 async function takeIn(tx: Exchange, patientId: string, me: string, { entries, epoch }: SyncAnswer): Promise<void> {
   const outbox = tx.objectStore("outbox")
-  const nothingWaits = (await outbox.count()) === 0
+  const inVain = await deletedInVain(tx)
+  const nothingWaits = inVain.size === 0 && (await outbox.count()) === 0
   // Asked for and put together: one after the other, a page of 500 would take a thousand turns.
   const held = await Promise.all(entries.map(({ id }) => tx.objectStore("entries").get(id)))
   const taken = entries.map(async (incoming, n) => {
     const arrived = toStored(incoming, patientId, epoch)
+    if ("payload" in incoming) await deleteAfterAll(tx, inVain.get(incoming.id))
     const ops = nothingWaits ? [] : await outbox.index("entry").getAll(incoming.id)
     if (ops.length === 0) return arrive(tx, me, held[n], arrived)
     for (const op of ops) await outbox.put({ ...op, before: arrived })
@@ -97,9 +100,9 @@ async function offerUnknown(tx: Exchange, patientId: string, me: string, epoch: 
   const waits = tx.objectStore("outbox").index("entry")
   for await (const { value: stored } of tx.objectStore("entries")) {
     const unknown = stored.patient_id === patientId && stored.version > 0 && stored.epoch !== epoch
-    if (!unknown || !isMine(stored, me) || (await waits.count(stored.id)) > 0) continue
-    if ("payload" in stored) await sayAgain(tx, wordsOf(stored), 0, null)
-    else await tx.objectStore("entries").delete(stored.id)
+    // What was deleted stays noted: another phone may give the server the entry back.
+    if (!unknown || !("payload" in stored) || !isMine(stored, me)) continue
+    if ((await waits.count(stored.id)) === 0) await sayAgain(tx, wordsOf(stored), 0, null)
   }
 }
 

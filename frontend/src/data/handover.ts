@@ -2,7 +2,8 @@ import { Problem } from "./api"
 import { sendBatch, waitsFor } from "./batch"
 import { type Database, exchanging, whole } from "./db"
 import { position } from "./exchange"
-import { buried, sayAgain, sendAgainAll, settleResults } from "./settlement"
+import { buried, sayAgain, sendAgainAll } from "./restored"
+import { settleResults } from "./settlement"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
 
 /** Past every revision, so that the server sends nothing back. */

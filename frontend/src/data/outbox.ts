@@ -69,9 +69,10 @@ async function change(
     const replaces = last && last.state !== "sent" ? last : undefined
     const known = last && last.again === undefined ? last.base_version : stored?.version
     const base_version = known === undefined ? (version ?? shown?.version ?? 0) : seen(known, shown, stored)
-    const never = content === "delete" && base_version === 0 && !ops.some(op => op.state === "sent")
+    const before = last ? last.before : (stored ?? null)
+    const unheardOf = base_version === 0 && !before?.version && !ops.some(op => op.state === "sent")
     if (replaces) await outbox.delete(replaces.seq)
-    if (never) {
+    if (content === "delete" && unheardOf) {
       await entries.delete(id)
     } else {
       await entries.put(next(stored))
@@ -83,7 +84,7 @@ async function change(
         captured_at,
         state: "waiting",
         content,
-        before: last ? last.before : (stored ?? null),
+        before,
       })
     }
   }).catch(error => {

@@ -6,7 +6,7 @@ import { type Database, openFor } from "./db"
 import { isCatchingUp, position, settle } from "./exchange"
 import { handOver, lastWrittenFor } from "./handover"
 import { askHistories } from "./histories"
-import { forgetAcknowledged } from "./settlement"
+import { forgetAcknowledged } from "./restored"
 import type { Person, SyncAnswer, SyncOp } from "./types"
 
 export type Reach = "unknown" | "reached" | "offline" | "signed-out" | "trouble"

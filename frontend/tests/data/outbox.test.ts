@@ -107,3 +107,14 @@ test("a correction takes the place of a refused change", async () => {
   await save({ ...draft, occurred_at: "2026-11-21T20:15:00+01:00" })
   expect(await ops()).toMatchObject([{ state: "waiting", base_version: 0 }])
 })
+
+test("deleting words that were refused, of an entry that another phone made too, deletes it on the server", async () => {
+  const draft = checkin(3)
+  await save(draft)
+  const [op] = await ops()
+  if (!op) throw new Error("nothing waits")
+  const theirs = { ...draft, version: 1, revision: 1, captured_at: draft.occurred_at }
+  await (await database()).put("outbox", { ...op, state: "rejected", before: theirs })
+  await remove(draft)
+  expect(await ops()).toMatchObject([{ content: "delete", state: "waiting" }])
+})

@@ -136,6 +136,28 @@ test("a deletion is sent again too", async () => {
   expect(await newest(PATIENT, 10)).toEqual([])
 })
 
+test("a deletion that found nothing counts when another phone gives the entry back, once; an undo takes it back", async () => {
+  const [one, two] = [checkin(1), checkin(2)]
+  const restore = server.backup()
+  server.write(one.id, 0, { kind: "checkin", average: 1 })
+  server.write(two.id, 0, { kind: "checkin", average: 2 })
+  await sync(pat)
+  restore()
+  await remove(one)
+  await remove(two)
+  await sync(pat)
+  expect([waiting.value, rejected.value, server.entries]).toEqual([0, 0, []])
+  await save(two)
+  await sync(pat)
+  server.write(one.id, 0, { kind: "checkin", average: 1 })
+  await sync(pat)
+  expect(server.entry(one.id)).toMatchObject({ version: 2, deleted_at: expect.any(String) })
+  expect([server.entry(two.id), (await newest(PATIENT, 10)).length]).toMatchObject([{ payload: { average: 2 } }, 1])
+  server.write(one.id, 2, { kind: "checkin", average: 7 })
+  await sync(pat)
+  expect([await average(one.id), server.versions(one.id)]).toEqual([7, 3])
+})
+
 test("an edit made while the entry is sent again builds on it", async () => {
   const draft = checkin(1)
   await save(draft)

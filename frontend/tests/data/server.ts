@@ -26,6 +26,11 @@ export class Server {
   private held = new Map<string, Held>()
   private seen = new Map<string, number>()
 
+  /** Everything it keeps, for a judge. */
+  get kept(): { op_id: string; entry: Entry | Deleted }[] {
+    return [...this.held.values()].flatMap(({ versions }) => versions)
+  }
+
   constructor(readonly patient: string) {
     vi.stubGlobal("fetch", (request: Request) => this.answer(request))
   }
@@ -62,7 +67,7 @@ export class Server {
     })
   }
 
-  private async answer(request: Request): Promise<Response> {
+  async answer(request: Request): Promise<Response> {
     if (!this.online) throw new TypeError("Failed to fetch")
     if (this.captive) return new Response("<h1>Welcome to the hotel</h1>", { headers: { "content-type": "text/html" } })
     const { pathname } = new URL(request.url)
