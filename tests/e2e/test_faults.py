@@ -16,6 +16,29 @@ SAVED = "Saved on this phone"
 TAP_SAVE = "ms => setTimeout(() => document.querySelector('button[type=submit]').click(), ms)"
 PORTAL = "<!doctype html><title>Hotel</title><p>Welcome. Accept our terms to go online."
 
+AS_OF_VERSION_2 = """async ([patient_id, stepsAside]) => {
+    const open = indexedDB.open(`backstory-${JSON.parse(localStorage["backstory.person"]).id}`, 2)
+    open.onupgradeneeded = () => {
+        const made = open.result
+        made.createObjectStore("entries", { keyPath: "id" }).createIndex("occurred", ["patient_id", "occurred_ms"])
+        for (const name of ["positions", "documents", "drafts"]) made.createObjectStore(name)
+        const outbox = made.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true })
+        outbox.createIndex("entry", "entry_id")
+        outbox.createIndex("op", "op_id", { unique: true })
+    }
+    await new Promise(done => { open.onsuccess = done })
+    const tx = open.result.transaction(["entries", "outbox"], "readwrite")
+    const [id, op_id, at] = [crypto.randomUUID(), crypto.randomUUID(), new Date().toISOString()]
+    const content = { occurred_at: at, ended_at: null, payload: { kind: "note", text: "written with the old app" } }
+    const entry = { ...content, id, patient_id, captured_at: at, version: 0, revision: 0, occurred_ms: Date.parse(at) }
+    tx.objectStore("entries").add(entry)
+    const op = { op_id, patient_id, entry_id: id, base_version: 0, captured_at: at, state: "waiting", content, before: null }
+    tx.objectStore("outbox").add(op)
+    await new Promise(done => { tx.oncomplete = done })
+    window.kept = open.result  // a tab that is still open
+    if (stepsAside) open.result.onversionchange = () => open.result.close()
+}"""
+
 
 def kill(page: Page) -> None:
     """As a system that needs memory ends an app: its process is gone, no handler runs, nothing is finished."""
@@ -151,3 +174,19 @@ def test_a_new_version_of_the_app_taken_while_entries_wait_sends_them(open_for: 
     page.reload()
     all_saved(page)
     assert once_each(pat, "before the update")
+
+
+@pytest.mark.parametrize("steps_aside", [True, False], ids=["steps aside", "is closed later"])
+def test_an_old_tab_open_during_an_upgrade_of_the_database_costs_nothing(open_for: OpenFor, pat: Visitor, steps_aside: bool) -> None:
+    old = open_for(pat, "/icons/icon.svg")  # a page of this site without today's app
+    old.evaluate(AS_OF_VERSION_2, [pat.patient_id, steps_aside])
+    new = old.context.new_page()
+    new.goto("/")
+    if not steps_aside:
+        expect(new.get_by_role("link", name="Spasm now")).to_be_visible()
+        assert pat.entries() == []
+        old.close()
+    all_saved(new)
+    assert once_each(pat, "written with the old app")
+    new.goto("/timeline")
+    expect(new.get_by_text("written with the old app")).to_be_visible()

@@ -50,6 +50,7 @@ function words(count: number, last: Reach, now: UnderWay | null): Line {
 function atRest(last: Reach): Line {
   if (rejected.value > 0) return { said: "Saved on this phone.", busy: false }
   const at = lastExchange.value
+  if (at === null && last === "unknown") return { said: "", more: "One moment", busy: true }
   const here = last === "offline" ? "You are offline. " : ""
   if (at === null && here && person.value?.patient_id)
     return { said: `${here}What you wrote before comes when you are online.`, busy: true }
