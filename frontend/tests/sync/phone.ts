@@ -12,6 +12,7 @@ export const LINES = [
   "lost",
   "cut",
   "short",
+  "hotel",
   "html",
   "away",
   "twice",
@@ -124,10 +125,10 @@ export class Phone {
   private async send(request: Request): Promise<Response> {
     if (this.line === "offline") throw new TypeError("Failed to fetch")
     const carries = request.method === "POST" && request.url.endsWith("/sync")
-    if (!carries) return this.line === "html" ? html() : this.world.reach(request)
+    if (!carries) return this.line === "hotel" ? html() : this.world.reach(request)
     await this.note((await request.clone().json()).ops)
     switch (this.line) {
-      case "html":
+      case "html": // the sign-in page came up in between
         return html()
       case "away":
         return new Response("<h1>Back soon</h1>", { status: 503, headers: { "content-type": "text/html" } })
