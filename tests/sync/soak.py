@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
+import sys
 import tempfile
 import threading
 import time
@@ -87,13 +89,14 @@ class Soak:
     def _write(self, number: int, device: Device) -> None:
         share = self.ops // len(DEVICES) + (number < self.ops % len(DEVICES))
         chance = random.Random(f"{self.seed} {device.name} {device.made_count()}")
-        tries_left = 50  # what still waits after so many whole exchanges is never answered: the oracle tells
-        while (made := device.made_count()) < share or (device.waiting() and tries_left):
-            tries_left -= made >= share
-            if not device.waiting() or chance.random() < 0.2:
-                self._make(device, min(chance.randint(50, 100), max(share - made, 0)), chance)
+        stuck = 0  # whole exchanges that moved nothing: what waits even then is for the oracle to tell
+        while (left := share - device.made_count()) or (device.waiting() and stuck < 50):
+            if left and len(device.waiting()) < 50:
+                self._make(device, min(chance.randint(50, 100), left), chance)
+            before = device.waiting()
             try:
                 device.exchange(100, how=chance.choice(HOW))
+                stuck = stuck + 1 if device.waiting() == before else 0
             except (Offline, Crashed):
                 time.sleep(chance.random() * 0.1)
 
@@ -173,6 +176,7 @@ def main() -> None:
     asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     asked.add_argument("--folder", type=Path, help="what the run keeps; the same folder again continues it")
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped: the same command goes on from here"))
     databases = ["sqlite", "postgresql"] if given.database == "both" else [given.database]
     folder = (given.folder or Path(tempfile.gettempdir()) / f"backstory-soak-{given.seed}-{given.ops}").resolve()
     folder.mkdir(parents=True, exist_ok=True)
