@@ -69,7 +69,8 @@ class Soak:
         for _ in range(2):
             for device in self.devices:
                 device.rest()
-        said = []
+        made_count = sum(device.made_count() for device in self.devices)
+        said = [] if made_count == self.ops else [f"unfinished: only {made_count} ops were made"]
         for patient in PATIENTS:
             of_patient = [device for device in self.devices if device.name.startswith(patient)]
             made = [op for device in of_patient for op in device.made()]
