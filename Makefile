@@ -59,7 +59,12 @@ check: setup  ## lint, types, import contracts, security
 bench: setup  ## figures as ratios to floors measured in the same run
 	$(PY) -m tests.bench
 
-soak: setup  ## the long, seeded form of the API's trial: many more cases for every operation
+SEED ?= 20261122
+soak: setup needs  ## the long, seeded forms of the tests: an hour; SEED=N, and SOAK=folder to go on after an interruption
+	$(PY) -m tests.sync.soak --ops 100000 --kills 200 --seed $(SEED) --database both $(if $(SOAK),--folder $(SOAK))
+	cd frontend && FAST_CHECK_RUNS=2000 FAST_CHECK_SEED=$(SEED) npx vitest run tests/sync
+	SYNC_SEED=$(SEED) SYNC_EXAMPLES=$${SYNC_EXAMPLES:-300} $(PY) -m pytest -n 2 tests/sync/test_machine.py
+	FAULT_SECONDS=30 $(PY) -m pytest -n 0 tests/faults/test_locked.py
 	SCHEMATHESIS_CASES=$${SCHEMATHESIS_CASES:-200} $(PY) -m pytest -n 2 tests/architecture/test_openapi.py
 
 phone: setup  ## ways to open it on a real phone
