@@ -2,7 +2,7 @@ import type { Database, Exchange, Position, StoredEntry, WaitingOp } from "./db"
 import { exchanging, whole } from "./db"
 import { buried, deleteAfterAll, deletedInVain, sayAgain, sendAgainAll, wordsOf } from "./restored"
 import { note, settleResults } from "./settlement"
-import type { Deleted, Entry, SyncAnswer, SyncOp, SyncResult } from "./types"
+import type { Deleted, Entry, SyncAnswer, SyncOp } from "./types"
 
 const AT_THE_START: Position = { epoch: null, cursor: 0, offered: null }
 
@@ -38,17 +38,10 @@ export async function settle(
 }
 
 /** The last change of an entry is there: what the phone shows is now what the server has. */
-async function onTop(
-  tx: Exchange,
-  me: string,
-  epoch: string,
-  op: WaitingOp,
-  version: number,
-  { status }: SyncResult,
-): Promise<void> {
+async function onTop(tx: Exchange, me: string, epoch: string, op: WaitingOp, version: number): Promise<void> {
   const entries = tx.objectStore("entries")
   const stored = await entries.get(op.entry_id)
-  const words = status === "duplicate" ? undefined : await buried(tx, op, epoch)
+  const words = await buried(tx, op, version, epoch)
   if (words) await sayAgain(tx, words, version, op.before)
   else if (version === 0) await entries.delete(op.entry_id)
   // While it was under way, the server told of this version or a later one; it will not tell again.

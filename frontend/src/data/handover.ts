@@ -58,8 +58,8 @@ async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<bo
   return whole(tx, async () => {
     const before = await tx.objectStore("positions").get(THE_SERVER)
     if (before && before.epoch !== said.epoch) await sendAgainAll(tx, said.epoch)
-    const all = await settleResults(tx, sent, said, async (op, version, { status }) => {
-      const words = status === "duplicate" ? undefined : await buried(tx, op, said.epoch)
+    const all = await settleResults(tx, sent, said, async (op, version) => {
+      const words = await buried(tx, op, version, said.epoch)
       if (words) await sayAgain(tx, words, version, null)
       else await tx.objectStore("entries").delete(op.entry_id)
     })

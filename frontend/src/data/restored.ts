@@ -22,15 +22,18 @@ export async function forgetAcknowledged(db: Database, now = Date.now()): Promis
   await tx.done
 }
 
-/** The words that stood on top before the server was restored, when a change that was sent again has buried them. */
-export async function buried(tx: Exchange, op: WaitingOp, epoch: string): Promise<Words | undefined> {
-  if (op.again === undefined) return undefined
+/**
+ * The words that stood on top before the server was restored, when a change that was sent again has buried them. Whether
+ * it has, its version tells: "duplicate" is said as well of one that was sent again twice.
+ */
+export async function buried(tx: Exchange, op: WaitingOp, version: number, epoch: string): Promise<Words | undefined> {
+  const there = op.before?.epoch === epoch ? op.before : undefined
+  if (op.again === undefined || version <= (there?.version ?? 0)) return undefined
   const acknowledged = await tx.objectStore("acknowledged").index("entry").getAll(op.entry_id)
   const newer = acknowledged.findLast(({ seq }) => seq > op.seq)
-  if (newer) return newer
+  if (newer) return newer.version < version ? newer : undefined
   const stored = await tx.objectStore("entries").get(op.entry_id)
   if (!stored || stored.version <= op.again) return undefined
-  const there = op.before?.epoch === epoch ? op.before : undefined
   return wordsOf(there && there.version >= stored.version ? there : stored)
 }
 

@@ -2,7 +2,7 @@ import type { Exchange, WaitingOp } from "./db"
 import type { ProblemBody, SyncAnswer, SyncOp, SyncResult } from "./types"
 
 /** A change that the server has, and no other of the same entry behind it. */
-type Arrived = (op: WaitingOp, version: number, result: SyncResult) => Promise<void>
+type Arrived = (op: WaitingOp, version: number) => Promise<void>
 
 /**
  * What the server said to each change that was sent: the same for a diary and for a practice's device, but for what
@@ -36,7 +36,7 @@ export async function settleResults(
     for (const other of later)
       if (behind && other.again === undefined) await outbox.put({ ...other, base_version: version })
     if (result.status === "conflict" && op.again === undefined) await noteConflict(tx, op)
-    if (later.length === 0) await arrived(op, version, result)
+    if (later.length === 0) await arrived(op, version)
   }
   return sent.every(({ op_id }) => results.has(op_id))
 }

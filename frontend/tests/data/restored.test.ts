@@ -110,6 +110,24 @@ test("the change that found out is older than none: it ends on top of what is se
   expect(new Set(sentOps().map(({ op_id }) => op_id)).size).toBe(server.versions(draft.id))
 })
 
+test("it does so too when the answer to what is sent again is lost", async () => {
+  const restore = server.backup()
+  const draft = checkin(1)
+  await save(draft)
+  await sync(pat)
+  restore()
+  await save({ ...draft, payload: { kind: "checkin", average: 3 } })
+  let lost = 0
+  server.spoil = answer => {
+    if (server.requests.at(-1)?.ops[0]?.base_version === 0 && lost++ === 0) throw new TypeError("Failed to fetch")
+    return answer
+  }
+  await expect(sync(pat)).rejects.toThrow()
+  await sync(pat)
+  expect([lost, await average(draft.id), waiting.value]).toEqual([2, 3, 0])
+  expect(server.entry(draft.id)).toMatchObject({ payload: { average: 3 } })
+})
+
 test("another device's newer words come back on top of what this one sends again", async () => {
   const restore = server.backup()
   const draft = checkin(1)

@@ -36,6 +36,12 @@ export function broken({ made, server, devices }: Run): string[] {
     const asksNothing = content === null && !last.get(entry_id)?.content
     if (!kept && !shown.has(op_id) && !asksNothing) said.push(`lost: ${op_id} of ${device} ${JSON.stringify(content)}`)
   }
+  // A phone's own newer words lie on top of its older ones, also after a restore.
+  const order = new Map(made.map(({ op_id, device }, n) => [op_id, { device, n }]))
+  for (const { op_id, entry_id } of versions) {
+    const [it, top] = [order.get(op_id), order.get(last.get(entry_id)?.op_id ?? "")]
+    if (it && top && it.device === top.device && it.n > top.n) said.push(`covered: ${op_id} of ${it.device}`)
+  }
   const counts = new Map<string, number>()
   for (const { entry_id, version } of versions) {
     counts.set(entry_id, (counts.get(entry_id) ?? 0) + 1)
