@@ -1,5 +1,5 @@
 import { Problem, stillSignedInAs } from "./api"
-import { type Database, exchanging, type WaitingOp } from "./db"
+import { type Database, exchanging, someAtOnce, type WaitingOp } from "./db"
 import { keepRefused } from "./settlement"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
 
@@ -56,6 +56,7 @@ export async function sendBatch(
 export async function takeBatch(db: Database, patientId: string, most: number = MOST_OPS): Promise<SyncOp[]> {
   const tx = db.transaction("outbox", "readwrite")
   const batch: SyncOp[] = []
+  const unsent: WaitingOp[] = []
   const taken = new Set<string>()
   let bytes = 0
   for await (const op of inOrder(tx.store)) {
@@ -65,8 +66,9 @@ export async function takeBatch(db: Database, patientId: string, most: number = 
     if (batch.length === most || (batch.length > 0 && bytes > MOST_BYTES)) break
     batch.push(sending)
     taken.add(op.entry_id)
-    if (op.state !== "sent") await tx.store.put({ ...op, state: "sent" })
+    if (op.state !== "sent") unsent.push({ ...op, state: "sent" })
   }
+  await someAtOnce(unsent, op => tx.store.put(op))
   await tx.done
   return batch
 }

@@ -85,6 +85,13 @@ export async function whole<T>(tx: Pick<Exchange, "abort" | "done" | "error">, w
   }
 }
 
+const AT_ONCE = 50
+
+/** Asked for together, as one after the other each waits its turn; but not all together, which would hold the screen up. */
+export async function someAtOnce<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  for (let n = 0; n < items.length; n += AT_ONCE) await Promise.all(items.slice(n, n + AT_ONCE).map(work))
+}
+
 let tellTakenAway = () => {}
 /** Another tab has deleted this database, or made a newer one of it: what this page shows is no longer there. */
 export function onTakenAway(tell: () => void) {

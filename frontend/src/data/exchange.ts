@@ -1,5 +1,5 @@
 import type { Database, Exchange, Position, StoredEntry, WaitingOp } from "./db"
-import { exchanging, whole } from "./db"
+import { exchanging, someAtOnce, whole } from "./db"
 import { buried, deleteAfterAll, deletedInVain, sayAgain, sendAgainAll, wordsOf } from "./restored"
 import { note, settleResults } from "./settlement"
 import type { Deleted, Entry, SyncAnswer, SyncOp } from "./types"
@@ -56,16 +56,13 @@ async function takeIn(tx: Exchange, patientId: string, me: string, { entries, ep
   const outbox = tx.objectStore("outbox")
   const inVain = await deletedInVain(tx)
   const nothingWaits = inVain.size === 0 && (await outbox.count()) === 0
-  // Asked for and put together: one after the other, a page of 500 would take a thousand turns.
-  const held = await Promise.all(entries.map(({ id }) => tx.objectStore("entries").get(id)))
-  const taken = entries.map(async (incoming, n) => {
+  await someAtOnce(entries, async incoming => {
     const arrived = toStored(incoming, patientId, epoch)
     if ("payload" in incoming) await deleteAfterAll(tx, inVain.get(incoming.id))
     const ops = nothingWaits ? [] : await outbox.index("entry").getAll(incoming.id)
-    if (ops.length === 0) return arrive(tx, me, held[n], arrived)
+    if (ops.length === 0) return arrive(tx, me, await tx.objectStore("entries").get(incoming.id), arrived)
     for (const op of ops) await outbox.put({ ...op, before: arrived })
   })
-  await Promise.all(taken)
 }
 
 /** What comes in takes its place, unless it is older than what a restored server once had from us. */

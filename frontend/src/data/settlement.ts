@@ -1,4 +1,4 @@
-import type { Exchange, WaitingOp } from "./db"
+import { type Exchange, someAtOnce, type WaitingOp } from "./db"
 import type { ProblemBody, SyncAnswer, SyncOp, SyncResult } from "./types"
 
 /** A change that the server has, and no other of the same entry behind it. */
@@ -16,35 +16,42 @@ export async function settleResults(
 ): Promise<boolean> {
   const outbox = tx.objectStore("outbox")
   const results = new Map(said.results.map(result => [result.op_id, result]))
-  for (const { op_id } of sent) {
+  // A batch has one change of an entry at most, so none waits for what becomes of another.
+  await someAtOnce(sent, async ({ op_id }) => {
     const result = results.get(op_id)
-    const op = await outbox.index("op").get(op_id)
-    if (!result || !op) continue
-    const gone = wasGone(op, result)
-    // Found out together with the restore: what makes it is still to be sent again, and this goes after it.
-    if (gone && (await siblings(tx, op)).some(({ seq }) => seq < op.seq)) continue
-    if (result.status === "rejected" && !gone) {
-      await keepRefused(tx, op, result.problem)
-      continue
-    }
-    await outbox.delete(op.seq)
-    const version = gone ? 0 : (result.version ?? op.base_version + 1)
-    await keepAcknowledged(tx, op, version, said.epoch)
-    const later = await laterOf(tx, op)
-    // One that is sent again and found there says nothing of how far the entry has come since.
-    const behind = op.again === undefined || result.status !== "duplicate"
-    for (const other of later)
-      if (behind && other.again === undefined) await outbox.put({ ...other, base_version: version })
-    if (result.status === "conflict" && op.again === undefined) await noteConflict(tx, op)
-    if (later.length === 0) await arrived(op, version)
-  }
+    const op = result && (await outbox.index("op").get(op_id))
+    if (op) await settle(tx, op, result, said.epoch, arrived)
+  })
   return sent.every(({ op_id }) => results.has(op_id))
+}
+
+async function settle(tx: Exchange, op: WaitingOp, result: SyncResult, epoch: string, arrived: Arrived): Promise<void> {
+  const outbox = tx.objectStore("outbox")
+  const siblings = await siblingsOf(tx, op)
+  const later = siblings.filter(({ seq }) => seq > op.seq)
+  const gone = wasGone(op, result)
+  // Found out together with the restore: what makes it is still to be sent again, and this goes after it.
+  if (gone && siblings.some(({ seq }) => seq < op.seq)) return
+  if (result.status === "rejected" && !gone) {
+    await keepRefused(tx, op, result.problem)
+    return
+  }
+  await outbox.delete(op.seq)
+  const version = gone ? 0 : (result.version ?? op.base_version + 1)
+  await keepAcknowledged(tx, op, version, epoch)
+  // One that is sent again and found there says nothing of how far the entry has come since.
+  const behind = op.again === undefined || result.status !== "duplicate"
+  for (const other of later)
+    if (behind && other.again === undefined) await outbox.put({ ...other, base_version: version })
+  if (result.status === "conflict" && op.again === undefined) await noteConflict(tx, op)
+  if (later.length === 0) await arrived(op, version)
 }
 
 /** Kept to be seen and changed, unless a newer change of the same entry already stands behind it and takes its place. */
 export async function keepRefused(tx: Exchange, op: WaitingOp, problem?: ProblemBody | null): Promise<void> {
   const outbox = tx.objectStore("outbox")
-  if ((await laterOf(tx, op)).length > 0) await outbox.delete(op.seq)
+  const siblings = await siblingsOf(tx, op)
+  if (siblings.some(({ seq }) => seq > op.seq)) await outbox.delete(op.seq)
   else await outbox.put({ ...op, state: "rejected", problem: problem ?? undefined })
 }
 
@@ -52,10 +59,7 @@ export async function keepRefused(tx: Exchange, op: WaitingOp, problem?: Problem
 const wasGone = (op: WaitingOp, result: SyncResult) =>
   op.content === "delete" && result.status === "rejected" && result.problem?.code === "not_found"
 
-const siblings = (tx: Exchange, op: WaitingOp) => tx.objectStore("outbox").index("entry").getAll(op.entry_id)
-
-const laterOf = async (tx: Exchange, op: WaitingOp): Promise<WaitingOp[]> =>
-  (await siblings(tx, op)).filter(({ seq }) => seq > op.seq)
+const siblingsOf = (tx: Exchange, op: WaitingOp) => tx.objectStore("outbox").index("entry").getAll(op.entry_id)
 
 /** Version 0: a deletion of what is not there. It counts until the person writes the entry anew. */
 async function keepAcknowledged(tx: Exchange, op: WaitingOp, version: number, epoch: string): Promise<void> {
