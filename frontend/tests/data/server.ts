@@ -3,11 +3,11 @@ import type { Deleted, Entry, Payload, SyncAnswer, SyncOp, SyncResult } from "..
 import { PAT } from "../setup"
 
 type Held = { versions: { base: number; op_id: string; entry: Entry | Deleted }[]; entry: Entry | Deleted }
-const PAGE = 3
 
 /** An honest small model of the server's side of sync: revisions, versions, replays, conflicts, a page at a time. */
 export class Server {
   epoch = "epoch-1"
+  page = 3
   online = true
   /** Whose cookie the browser holds. */
   signedIn: { id: string; name: string } = { id: PAT, name: "Pat" }
@@ -85,7 +85,7 @@ export class Server {
     const results = ops.map(op => this.take(op))
     const from = epoch === this.epoch ? cursor : 0
     const changed = this.entries.filter(({ revision }) => revision > from).sort((a, b) => a.revision - b.revision)
-    const page = changed.slice(0, PAGE)
+    const page = changed.slice(0, this.page)
     if (this.loseNextAnswer) {
       this.loseNextAnswer = false
       throw new TypeError("the connection broke after the server had stored everything")
