@@ -18,7 +18,8 @@ export const EXCHANGED_AT = "exchange"
 export const isSure = ({ why, asked }: Overridden) => why === "mine came later" || asked
 
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("backstory")
-channel?.addEventListener("message", () => void recount())
+// A page on which nobody is signed in has nothing to count.
+channel?.addEventListener("message", () => void recount().catch(() => undefined))
 
 export async function announce(): Promise<void> {
   channel?.postMessage("changed")

@@ -34,7 +34,8 @@ export async function sync(person: Person): Promise<void> {
       await withEach(db, person)
       await db.put("documents", { data: null, fetched_at: Date.now() }, EXCHANGED_AT)
       reach.value = "reached"
-      await askHistories(db)
+      // A practice's device keeps no history; whoever looks there opens the entry's versions.
+      if (person.patient_id) await askHistories(db)
     } catch (error) {
       reach.value = whyNot(error)
       throw error

@@ -3,6 +3,7 @@ import { rejected, waiting } from "../../src/data/changes"
 import { database } from "../../src/data/db"
 import { newest } from "../../src/data/entries"
 import { newId, refused, remove, save } from "../../src/data/outbox"
+import { overridden } from "../../src/data/overridden"
 import { sync } from "../../src/data/sync"
 import type { Draft, Person } from "../../src/data/types"
 import { freshPhone, PAT, PATIENT } from "../setup"
@@ -91,4 +92,14 @@ test("what the server refuses stays on the device", async () => {
   await save(session("in the future"))
   await sync(clara)
   expect([rejected.value, (await newest(PATIENT, 10)).length]).toEqual([1, 1])
+})
+
+test("a session that overrode a colleague's is told, without keeping the colleague's words on the device", async () => {
+  const draft = session("first words")
+  await save(draft)
+  await sync(clara)
+  server.write(draft.id, 1, { kind: "treatment", areas: [], notes: "a colleague's", plan: "" })
+  await save({ ...draft, version: 1, payload: { kind: "treatment", areas: [], notes: "better words", plan: "" } })
+  await sync(clara)
+  expect(await overridden()).toMatchObject([{ entry_id: draft.id, why: "mine came later", unseen: [] }])
 })
