@@ -31,6 +31,9 @@ DEVICES = [(patient, owner) for patient in PATIENTS for owner in ("phone", "tabl
 HOW = random.Random(0).choices(["plain", "twice", "unanswered", "shuffled", "crash", "parallel", "offline", "portal"], [80, 4, 4, 4, 3, 2, 2, 1], k=200)
 
 
+STUCK_AFTER = 60  # seconds in which nothing was answered, more than the server needs to start: what still waits is for the oracle to tell
+
+
 class Soak:
     def __init__(self, folder: Path, database: str, *, ops: int, kills: int, stop_database_every: int, seed: int) -> None:
         self.folder, self.ops, self.kills, self.seed = folder, ops, kills, seed
@@ -68,7 +71,8 @@ class Soak:
             device.send.breaks = 0
         for _ in range(2):
             for device in self.devices:
-                device.rest()
+                with suppress(Offline):
+                    device.rest()
         made_count = sum(device.made_count() for device in self.devices)
         said = [] if made_count == self.ops else [f"unfinished: only {made_count} ops were made"]
         for patient in PATIENTS:
@@ -90,14 +94,15 @@ class Soak:
     def _write(self, number: int, device: Device) -> None:
         share = self.ops // len(DEVICES) + (number < self.ops % len(DEVICES))
         chance = random.Random(f"{self.seed} {device.name} {device.made_count()}")
-        stuck = 0  # whole exchanges that moved nothing: what waits even then is for the oracle to tell
-        while (left := share - device.made_count()) or (device.waiting() and stuck < 50):
+        moved = time.monotonic()
+        while ((left := share - device.made_count()) or device.waiting()) and time.monotonic() - moved < STUCK_AFTER:
             if left and len(device.waiting()) < 50:
                 self._make(device, min(chance.randint(50, 100), left), chance)
             before = device.waiting()
             try:
                 device.exchange(100, how=chance.choice(HOW))
-                stuck = stuck + 1 if device.waiting() == before else 0
+                if device.waiting() != before:
+                    moved = time.monotonic()
             except (Offline, Crashed):
                 time.sleep(chance.random() * 0.1)
 
