@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text
+
 from backstory.accounts import service
 from tests.conftest import PASSWORD
 
@@ -86,9 +93,28 @@ def test_unsafe_requests_from_another_site_are_refused(pat):
     assert pat.client.delete("/api/v1/session", headers={"Origin": "http://localhost"}).status_code == 204
 
 
-def test_foreign_remember_me_cookie_is_ignored_instead_of_crashing(app: Any, pat: Any) -> None:
+def test_foreign_remember_me_cookie_is_ignored_instead_of_crashing(app, pat):
     pat.client.set_cookie("remember_token", "somebody|else")
     stranger = app.test_client()
     stranger.set_cookie("remember_token", "somebody|else")
     assert pat.client.get("/api/v1/session").status_code == 200
     assert stranger.get("/api/v1/session").status_code == 401
+
+
+def test_signing_out_clears_the_pages_that_the_back_button_would_show(pat):
+    assert pat.client.delete("/api/v1/session").headers["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_was_not_seen_for_long_reads_while_somebody_else_holds_the_lock(app, pat, database_url):
+    with app.extensions["database"].transaction() as session:
+        session.execute(text("UPDATE sign_in SET last_seen_at = '2026-01-01 00:00:00.000000'"))
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert pat.client.get(f"{pat.url}/entries").status_code == 200
+        assert time.monotonic() - began < 4, "it waited for the lock"
+        other.execute("ROLLBACK")
+    pat.client.get(f"{pat.url}/entries")
+    [device] = pat.client.get("/api/v1/sessions").json["items"]
+    assert not device["last_seen_at"].startswith("2026-01")

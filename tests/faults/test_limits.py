@@ -16,12 +16,16 @@ ROOM = 32 * 1024 * 1024  # bytes that a refused request may take for a moment
 @pytest.fixture
 def refused(pat):
     def send(body, **more):
+        def ask():
+            return pat.client.post(f"{pat.url}/sync", data=body, content_type="application/json", **more)
+
+        began = time.process_time()
+        answer = ask()
+        assert time.process_time() - began < 1  # of the processor's time: a busy machine is no fault of ours
         tracemalloc.start()
-        began = time.monotonic()
-        answer = pat.client.post(f"{pat.url}/sync", data=body, content_type="application/json", **more)
-        seconds, (_, peak) = time.monotonic() - began, tracemalloc.get_traced_memory()
+        ask()
+        _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert seconds < 5  # under a second by itself; tracing and a busy machine take their part
         assert peak < ROOM
         assert pat.sync().json["entries"] == []
         return answer.status_code, answer.json["code"]

@@ -139,5 +139,7 @@ def take_cookie() -> None:
 
     @after_this_request
     def _take(response: Response) -> Response:
+        # "cache" takes the pages of the Back button too. Not "storage": it would take what another person of this phone could not send yet.
+        response.headers["Clear-Site-Data"] = '"cache"'
         response.delete_cookie(current_app.config["COOKIE_NAME"], httponly=True, secure=settings.secure, samesite="Lax", path="/")
         return response

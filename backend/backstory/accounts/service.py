@@ -11,7 +11,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlmodel import Session, col
 
 from backstory.accounts.actor import token_hash
@@ -126,5 +126,5 @@ def signed_in_devices(session: Session, person_id: UUID, *, now: datetime) -> li
     return list(session.scalars(mine.order_by(col(SignIn.last_seen_at).desc())))
 
 
-def note_seen(session: Session, sign_in_id: UUID, *, now: datetime) -> None:
-    session.connection().execute(update(SignIn).where(col(SignIn.id) == sign_in_id).values(last_seen_at=now))
+def note_seen(connection: Connection, sign_in_id: UUID, *, now: datetime) -> None:
+    connection.execute(update(SignIn).where(col(SignIn.id) == sign_in_id).values(last_seen_at=now))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, current_app, request
 from flask_login import LoginManager
+from sqlalchemy.exc import OperationalError
 
 from backstory.accounts import service
 from backstory.accounts.actor import Actor, by_token
 from backstory.kernel import clock
-from backstory.kernel.db import reading_rows, transaction
+from backstory.kernel.db import reading_rows, writing_rows
 
 
 class SignInRows(LoginManager):  # type: ignore[misc]  # flask-login has no types
@@ -38,5 +40,6 @@ def _signed_in() -> Actor | None:
 
 
 def _note_seen(found: Actor, now: datetime) -> None:
-    with transaction() as session:
-        service.note_seen(session, found.sign_in_id, now=now)
+    """Best effort: who only reads must not wait for a writer, nor be refused because a disk is full."""
+    with suppress(OperationalError), writing_rows(wait=False) as connection:
+        service.note_seen(connection, found.sign_in_id, now=now)

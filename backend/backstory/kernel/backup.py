@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from alembic.util import CommandError
 
-from backstory.kernel.db import LOCK_WAIT_SECONDS, Database
+from backstory.kernel.db import Database
+from backstory.kernel.engine import LOCK_WAIT_SECONDS
 from backstory.kernel.installation import begin_epoch
 from backstory.kernel.migrate import migrate
 

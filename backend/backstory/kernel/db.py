@@ -1,13 +1,9 @@
 """The engine and the two ways to it, `reading()` and `transaction()`: a Session for the ORM. `reading_rows()` and `writing_rows()`
 are the same two without an ORM, for statements built once: on the hot paths a Session costs more than the statement.
-
-SQLite: WAL with synchronous=FULL, since only what survives a power cut may be acknowledged, and BEGIN IMMEDIATE for
-writers, since a deferred read-then-write loses updates and meets "database is locked" (ARCHITECTURE 4).
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -15,17 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app, g, has_app_context
-from pydantic_core import from_json, to_json
-from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, MetaData, TypeDecorator, Uuid, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
+from backstory.kernel.engine import JSON_BY_PYDANTIC, LOCK_WAIT_SECONDS, begin_immediate, make_engine
 from backstory.kernel.turns import Turns
-
-LOCK_WAIT_SECONDS = 5
-# Half the time of the standard library's.
-_JSON: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -93,10 +85,10 @@ class Database:
     """One engine, told apart by what a transaction is for."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+        self.engine = make_engine(url)
         self._writing = self.engine.execution_options(backstory_writes=True)
         # The same connections without our event: an engine with events takes twice as long to open and close a transaction.
-        self._plain = create_engine(url, pool=self.engine.pool, **_JSON)
+        self._plain = create_engine(url, pool=self.engine.pool, **JSON_BY_PYDANTIC)
         self._turns = Turns(LOCK_WAIT_SECONDS) if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
@@ -122,11 +114,12 @@ class Database:
                 connection.invalidate()  # what was asked for has been read; whoever asks next gets another connection
 
     @contextmanager
-    def writing_rows(self) -> Iterator[Connection]:
-        """Commits at the end of the block; the caller may answer only after it."""
-        with self._turns, self._connection() as connection:
+    def writing_rows(self, *, wait: bool = True) -> Iterator[Connection]:
+        """Commits at the end of the block; the caller may answer only after it. Without `wait` OperationalError is raised when SQLite is busy."""
+        turn = self._turns.at_once() if isinstance(self._turns, Turns) and not wait else self._turns
+        with turn, self._connection() as connection:
             if connection.dialect.name == "sqlite":
-                _begin_immediate(connection)
+                begin_immediate(connection, wait=wait)
             with connection.begin():
                 yield connection
 
@@ -167,31 +160,5 @@ def reading_rows() -> AbstractContextManager[Connection]:
     return database().reading_rows()
 
 
-def writing_rows() -> AbstractContextManager[Connection]:
-    return database().writing_rows()
-
-
-def _begin_immediate(connection: Connection) -> None:
-    try:
-        connection.connection.cursor().execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as locked:
-        raise OperationalError("BEGIN IMMEDIATE", None, locked) from locked
-
-
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=16, connect_args={"connect_timeout": LOCK_WAIT_SECONDS}, **_JSON)
-    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}, pool_size=16, max_overflow=48, **_JSON)
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("backstory_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+def writing_rows(*, wait: bool = True) -> AbstractContextManager[Connection]:
+    return database().writing_rows(wait=wait)

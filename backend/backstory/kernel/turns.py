@@ -5,6 +5,8 @@ is to sleep and look again, up to a tenth of a second each time, and with 16 wri
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 from sqlalchemy.exc import OperationalError
@@ -17,6 +19,18 @@ class Turns:
         self._wait = wait_seconds
         self._guard, self._taken = Lock(), False
         self._queue: deque[Lock] = deque()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Raises OperationalError instead of waiting: for what may as well be left undone."""
+        with self._guard:
+            if self._taken:
+                raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("somebody else writes"))
+            self._taken = True
+        try:
+            yield
+        finally:
+            self.__exit__()
 
     def __enter__(self) -> None:
         """Raises OperationalError when it takes too long, as the database itself does."""
