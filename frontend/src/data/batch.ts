@@ -1,5 +1,5 @@
 import { Problem, stillSignedInAs } from "./api"
-import { type Database, exchanging, someAtOnce, type WaitingOp } from "./db"
+import { type Database, exchanging, someAtOnce, type WaitingOp, whole } from "./db"
 import { keepRefused } from "./settlement"
 import type { ProblemBody, SyncAnswer, SyncOp } from "./types"
 
@@ -59,17 +59,18 @@ export async function takeBatch(db: Database, patientId: string, most: number = 
   const unsent: WaitingOp[] = []
   const taken = new Set<string>()
   let bytes = 0
-  for await (const op of inOrder(tx.store)) {
-    if (op.patient_id !== patientId || op.state === "rejected" || taken.has(op.entry_id)) continue
-    const sending = onTheWire(op)
-    bytes += new TextEncoder().encode(JSON.stringify(sending)).length + 1
-    if (batch.length === most || (batch.length > 0 && bytes > MOST_BYTES)) break
-    batch.push(sending)
-    taken.add(op.entry_id)
-    if (op.state !== "sent") unsent.push({ ...op, state: "sent" })
-  }
-  await someAtOnce(unsent, op => tx.store.put(op))
-  await tx.done
+  await whole(tx, async () => {
+    for await (const op of inOrder(tx.store)) {
+      if (op.patient_id !== patientId || op.state === "rejected" || taken.has(op.entry_id)) continue
+      const sending = onTheWire(op)
+      bytes += new TextEncoder().encode(JSON.stringify(sending)).length + 1
+      if (batch.length === most || (batch.length > 0 && bytes > MOST_BYTES)) break
+      batch.push(sending)
+      taken.add(op.entry_id)
+      if (op.state !== "sent") unsent.push({ ...op, state: "sent" })
+    }
+    await someAtOnce(unsent, op => tx.store.put(op))
+  })
   return batch
 }
 
@@ -89,9 +90,10 @@ async function* inOrder(outbox: Numbered): AsyncGenerator<WaitingOp> {
 
 async function refuse(db: Database, opId: string, problem: ProblemBody): Promise<void> {
   const tx = exchanging(db)
-  const op = await tx.objectStore("outbox").index("op").get(opId)
-  if (op) await keepRefused(tx, op, problem)
-  await tx.done
+  await whole(tx, async () => {
+    const op = await tx.objectStore("outbox").index("op").get(opId)
+    if (op) await keepRefused(tx, op, problem)
+  })
 }
 
 function onTheWire(op: WaitingOp): SyncOp {

@@ -68,6 +68,11 @@ export const enqueue = (outbox: Pick<Outbox, "add">, op: Omit<WaitingOp, "seq">)
 /** What an exchange with the server changes, all or nothing. */
 export const exchanging = (db: Database): Exchange => db.transaction(EXCHANGED, "readwrite", { durability: "strict" })
 
+/** What somebody's save changes. */
+export const saving = (db: Database) =>
+  db.transaction(["entries", "outbox", "drafts"], "readwrite", { durability: "strict" })
+export type Saving = ReturnType<typeof saving>
+
 /** All of it or nothing, also when the work breaks in the middle: a transaction left alone would keep the first half. */
 export async function whole<T>(tx: Pick<Exchange, "abort" | "done" | "error">, work: () => Promise<T>): Promise<T> {
   try {
@@ -98,25 +103,43 @@ export function onTakenAway(tell: () => void) {
   tellTakenAway = tell
 }
 
-let opened: { name: string; database: Promise<Database> } | undefined
+let opened: { name: string; database: Promise<Database>; failed?: true } | undefined
 
 const nameFor = (personId: string) => `backstory-${personId}`
 
 /** Each person has a database of their own, so that two people on one phone never see or send each other's words. */
 export function openFor(personId: string): Promise<Database> {
-  const name = nameFor(personId)
-  if (opened?.name !== name) opened = { name, database: open(name) }
-  return opened.database
+  return openAs(nameFor(personId))
+}
+
+/** One that could not be opened is tried again by whoever asks next: there may be room or memory by then. */
+function openAs(name: string): Promise<Database> {
+  if (opened?.name === name && !opened.failed) return opened.database
+  const opening: typeof opened = { name, database: open(name) }
+  opening.database.catch(() => {
+    opening.failed = true
+  })
+  opened = opening
+  return opening.database
 }
 
 export function database(): Promise<Database> {
   if (!opened) throw new Error("nobody's database is open")
-  return opened.database
+  return openAs(opened.name)
 }
 
 /** Whether this phone keeps a database for them. */
 export async function holds(personId: string): Promise<boolean> {
   return (await indexedDB.databases()).some(({ name }) => name === nameFor(personId))
+}
+
+/** Where the browser can tell which there are. One that cannot be opened does not hold up the others. */
+export async function withOthers(me: string, work: (db: Database) => Promise<void>): Promise<void> {
+  for (const { name = "" } of (await indexedDB.databases?.()) ?? []) {
+    if (!name.startsWith(nameFor("")) || name === nameFor(me)) continue
+    const db = await open(name).catch(() => undefined)
+    if (db) await work(db).finally(() => db.close())
+  }
 }
 
 export async function forget(personId: string): Promise<void> {
@@ -134,7 +157,7 @@ export async function forget(personId: string): Promise<void> {
 
 const isSent = ({ state }: WaitingOp) => state === "sent"
 
-function open(name: string): Promise<Database> {
+async function open(name: string): Promise<Database> {
   return openDB<Schema>(name, 3, {
     async upgrade(db, from, _to, tx) {
       if (from < 1) {
@@ -172,7 +195,9 @@ function open(name: string): Promise<Database> {
     },
     terminated() {
       // The browser closed it, short of memory or because site data was cleared: what is written next needs it open.
-      if (opened?.name === name) opened = { name, database: open(name) }
+      if (opened?.name !== name) return
+      opened.failed = true
+      void openAs(name).catch(() => undefined)
     },
   })
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import { announce } from "./changes"
-import { database, enqueue, type StoredEntry, type WaitingOp, whole } from "./db"
+import { database, enqueue, type Saving, type StoredEntry, saving, type WaitingOp, whole } from "./db"
 import { askToStay } from "./stay"
 import { wallClock } from "./time"
 import type { Draft, Entry, Payload, ProblemBody } from "./types"
@@ -8,25 +8,35 @@ import { asEntry } from "./unsent"
 
 export const newId = (): string => uuidv7()
 
-/** The phone has no room for another word. What was to be saved is still with whoever asked. */
-export class NoRoom extends Error {
+/** Nothing was changed. What was to be saved is still with whoever asked. */
+export class NotSaved extends Error {
+  constructor(options: ErrorOptions, why = "This could not be saved on this phone. Try again.") {
+    super(why, options)
+  }
+}
+
+/** The phone has no room for another word. */
+export class NoRoom extends NotSaved {
   constructor(options: ErrorOptions) {
-    super("This phone is full, so this could not be saved. Make some room, then save again.", options)
+    super(options, "This phone is full, so this could not be saved. Make some room, then save again.")
   }
 }
 
 /** An entry as a form showed it when it was opened. */
 export type Shown = { version: number; captured_at?: string }
-/** `version` is told by a practice's screens, whose device does not hold the entry; `shown` by forms, never by an undo. */
-type Known = { version?: number; shown?: Shown }
+/**
+ * `version` is told by a practice's screens, whose device does not hold the entry; `shown` by forms, never by an undo.
+ * `draft` names the half-written page that this is: saved, it is one no more, or it would be offered and saved twice.
+ */
+type Known = { version?: number; shown?: Shown; draft?: string }
 
 /** Saved on this phone: the entry and its change, both or neither. */
-export async function save(draft: Draft & Known, now: Date = new Date()): Promise<void> {
-  const { id, patient_id, occurred_at, version, shown } = draft
-  const payload = wellFormed(draft.payload)
-  const ended_at = draft.ended_at ?? null
+export async function save(written: Draft & Known, now: Date = new Date()): Promise<void> {
+  const { id, patient_id, occurred_at, version, shown, draft } = written
+  const payload = wellFormed(written.payload)
+  const ended_at = written.ended_at ?? null
   const captured_at = wallClock(now)
-  await change({ id, patient_id, version, shown }, captured_at, { occurred_at, ended_at, payload }, stored => ({
+  await change({ id, patient_id, version, shown, draft }, captured_at, { occurred_at, ended_at, payload }, stored => ({
     ...(stored ?? {}),
     deleted_at: undefined,
     id,
@@ -53,13 +63,13 @@ export async function remove(draft: Pick<Draft, "id" | "patient_id"> & Known, no
 }
 
 async function change(
-  { id, patient_id, version, shown }: Pick<Draft, "id" | "patient_id"> & Known,
+  { id, patient_id, version, shown, draft }: Pick<Draft, "id" | "patient_id"> & Known,
   captured_at: string,
   content: WaitingOp["content"],
   next: (stored: StoredEntry | undefined) => StoredEntry,
 ): Promise<void> {
-  const tx = (await database()).transaction(["entries", "outbox"], "readwrite", { durability: "strict" })
-  await whole(tx, async () => {
+  await keep(async tx => {
+    if (draft) await tx.objectStore("drafts").delete(draft)
     const entries = tx.objectStore("entries")
     const outbox = tx.objectStore("outbox")
     const stored = await entries.get(id)
@@ -87,11 +97,19 @@ async function change(
         before,
       })
     }
-  }).catch(error => {
-    throw error?.name === "QuotaExceededError" ? new NoRoom({ cause: error }) : error
   })
   askToStay()
-  await announce()
+}
+
+/** All of it or nothing, and if nothing, then in words. */
+async function keep(work: (tx: Saving) => Promise<void>): Promise<void> {
+  try {
+    const tx = saving(await database())
+    await whole(tx, () => work(tx))
+  } catch (cause) {
+    throw (cause as Error)?.name === "QuotaExceededError" ? new NoRoom({ cause }) : new NotSaved({ cause })
+  }
+  await announce().catch(() => undefined) // it is saved, whatever becomes of the count
 }
 
 /**
@@ -123,22 +141,20 @@ export async function refused(): Promise<Refused[]> {
 }
 
 export async function sendAgain(opId: string): Promise<void> {
-  const tx = (await database()).transaction("outbox", "readwrite")
-  const op = await tx.store.index("op").get(opId)
-  if (op) await tx.store.put({ ...op, state: "waiting", problem: undefined })
-  await tx.done
-  await announce()
+  await keep(async tx => {
+    const outbox = tx.objectStore("outbox")
+    const op = await outbox.index("op").get(opId)
+    if (op) await outbox.put({ ...op, state: "waiting", problem: undefined })
+  })
 }
 
 /** The person gives a refused change up: back to what the server has. */
 export async function giveUp(opId: string): Promise<void> {
-  const tx = (await database()).transaction(["entries", "outbox"], "readwrite")
-  const op = await tx.objectStore("outbox").index("op").get(opId)
-  if (op?.state === "rejected") {
+  await keep(async tx => {
+    const op = await tx.objectStore("outbox").index("op").get(opId)
+    if (op?.state !== "rejected") return
     await tx.objectStore("outbox").delete(op.seq)
     if (op.before) await tx.objectStore("entries").put(op.before)
     else await tx.objectStore("entries").delete(op.entry_id)
-  }
-  await tx.done
-  await announce()
+  })
 }

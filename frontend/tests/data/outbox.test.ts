@@ -1,11 +1,12 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
 import { takeBatch } from "../../src/data/batch"
 import { rejected, waiting } from "../../src/data/changes"
-import { database } from "../../src/data/db"
+import { database, forget, openFor } from "../../src/data/db"
+import { draft as draftKept, keepDraft } from "../../src/data/drafts"
 import { entry, newest } from "../../src/data/entries"
-import { giveUp, newId, refused, remove, save, sendAgain } from "../../src/data/outbox"
+import { giveUp, NoRoom, NotSaved, newId, refused, remove, save, sendAgain } from "../../src/data/outbox"
 import type { Draft } from "../../src/data/types"
-import { freshPhone, PATIENT } from "../setup"
+import { freshPhone, PAT, PATIENT } from "../setup"
 
 const checkin = (average: number, id = newId()): Draft => ({
   id,
@@ -117,4 +118,54 @@ test("deleting words that were refused, of an entry that another phone made too,
   await (await database()).put("outbox", { ...op, state: "rejected", before: theirs })
   await remove(draft)
   expect(await ops()).toMatchObject([{ content: "delete", state: "waiting" }])
+})
+
+test("saving takes the half-written page with it, both or neither, so that it is not offered and saved a second time", async () => {
+  await keepDraft("checkin", { average: 3 })
+  const failing = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementationOnce(() => {
+    throw new DOMException("full", "QuotaExceededError")
+  })
+  await expect(save({ ...checkin(3), draft: "checkin" })).rejects.toBeInstanceOf(NoRoom)
+  failing.mockRestore()
+  expect([await draftKept("checkin"), await ops()]).toEqual([{ average: 3 }, []])
+  await save({ ...checkin(3), draft: "checkin" })
+  expect([await draftKept("checkin"), await ops()]).toMatchObject([undefined, [{ state: "waiting" }]])
+})
+
+test("a save that fails for any reason says so, and a database that did not open is tried again", async () => {
+  await forget(PAT)
+  const failing = vi.spyOn(indexedDB, "open").mockImplementationOnce(() => {
+    throw new DOMException("gone wrong", "UnknownError")
+  })
+  void openFor(PAT).catch(() => undefined)
+  const draft = checkin(3)
+  await expect(save(draft)).rejects.toThrow(NotSaved)
+  failing.mockRestore()
+  await save(draft)
+  expect(await ops()).toHaveLength(1)
+})
+
+test("what was saved is not called unsaved because the phone had no room for a mark of its own", async () => {
+  localStorage.clear()
+  const full = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError")
+  })
+  await save(checkin(3))
+  full.mockRestore()
+  expect([await ops(), waiting.value]).toMatchObject([[{ state: "waiting" }], 1])
+})
+
+test("a phone that fills up while a batch is taken throws once, and nothing is half on the wire", async () => {
+  await save(checkin(3))
+  await save(checkin(4))
+  const put = IDBObjectStore.prototype.put
+  let puts = 0
+  const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...said) {
+    const asked = put.apply(this, said)
+    if (++puts === 2) this.transaction.abort() // as browsers do when the disk is full
+    return asked
+  })
+  await expect(takeBatch(await database(), PATIENT)).rejects.toThrow()
+  full.mockRestore()
+  expect((await ops()).map(({ state }) => state)).toEqual(["waiting", "waiting"])
 })
