@@ -27,7 +27,7 @@ export class Offline extends Error {}
 const PATIENCE_MS = 30_000
 
 /** The server's own description, as functions. Wrap each call in `answer`. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: reach })
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: within(PATIENCE_MS) })
 
 let tellSignedOut = () => {}
 /** Any 401 means that this phone's session has ended, whichever screen asked. */
@@ -58,16 +58,19 @@ export async function stillSignedInAs(personId: string): Promise<void> {
   throw new Problem({ type: "about:blank", title: "Somebody else is signed in", status: 401, code: "not_signed_in" })
 }
 
-async function reach(request: Request): Promise<Response> {
-  let response: Response
-  try {
-    response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
-  } catch (cause) {
-    throw new Offline("no answer", { cause })
+/** Given up after so long, or by `Offline` when nobody answers. */
+export function within(patience: number) {
+  return async (request: Request): Promise<Response> => {
+    let response: Response
+    try {
+      response = await fetch(request, { signal: AbortSignal.timeout(patience) })
+    } catch (cause) {
+      throw new Offline("no answer", { cause })
+    }
+    // A hotel's sign-in page answers 200 with HTML. It has stored nothing.
+    const ours = response.status === 204 || /[/+]json/.test(response.headers.get("content-type") ?? "")
+    return ours ? response : said(response)
   }
-  // A hotel's sign-in page answers 200 with HTML. It has stored nothing.
-  const ours = response.status === 204 || /[/+]json/.test(response.headers.get("content-type") ?? "")
-  return ours ? response : said(response)
 }
 
 /** What a proxy in front of the server may say in a page of its own, and mean. */

@@ -1,4 +1,4 @@
-import { answer, api, Problem } from "./api"
+import { answer, api, Problem, within } from "./api"
 import { forget } from "./db"
 import { sync } from "./sync"
 import { stopSync } from "./triggers"
@@ -21,25 +21,37 @@ export async function wipe(person: Person): Promise<void> {
   await forget(person.id)
 }
 
-/** Only the server can take the cookie back. When nobody answers, the next start or connection asks again. */
-export async function endSession(): Promise<void> {
+/** Said before anything else: whatever becomes of this page, the next start clears the phone and ends the session. */
+export function leaving(): void {
   localStorage.setItem(LEFT, "yes")
-  await endSessionLater()
 }
 
-/** To be awaited before somebody signs in: afterwards it would end the wrong session. */
+export const hasLeft = (): boolean => localStorage.getItem(LEFT) !== null
+
+/** Only the server can take the cookie back. When nobody answers, the next start or connection asks again. */
 export async function endSessionLater(): Promise<void> {
-  if (!localStorage.getItem(LEFT)) return
+  if (hasLeft()) await alone(end)
+}
+
+/** The cookie is the whole browser's: a session that was left is never ended while somebody signs in, nor after. */
+export function signingIn<T>(ask: () => Promise<T>): Promise<T> {
+  return alone(async () => {
+    await end()
+    const said = await ask()
+    localStorage.removeItem(LEFT)
+    return said
+  })
+}
+
+const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request("backstory-cookie", work) as Promise<T>
+
+async function end(): Promise<void> {
+  if (!hasLeft()) return
   try {
-    await answer(api.DELETE("/api/v1/session"))
+    await answer(api.DELETE("/api/v1/session", { fetch: within(PATIENCE_MS) }))
   } catch (error) {
     if (!(error instanceof Problem && error.status === 401)) return
   }
-  localStorage.removeItem(LEFT)
-}
-
-/** A new sign-in has put its own cookie in the place of the one that was to be ended. */
-export function hasSignedIn(): void {
   localStorage.removeItem(LEFT)
 }
 

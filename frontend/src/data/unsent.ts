@@ -2,13 +2,16 @@ import { database, type WaitingOp } from "./db"
 import type { Entry } from "./types"
 
 export type UnsentChange = { op: WaitingOp; entry: Entry | null; state: "waiting" | "sending" | "rejected" }
-export type Unsent = { changes: UnsentChange[]; drafts: string[] }
+export type Unsent = { changes: UnsentChange[]; drafts: HalfWritten[] }
+export type HalfWritten = { name: string; value: unknown }
 
-/** What only this phone has: the last words of each entry, newest first, and the names of half-written pages. */
+/** What only this phone has: the last words of each entry, newest first, and the half-written pages. */
 export async function unsent(): Promise<Unsent> {
   const tx = (await database()).transaction(["outbox", "drafts"])
   const last = new Map((await tx.objectStore("outbox").getAll()).map(op => [op.entry_id, op]))
-  const drafts = (await tx.objectStore("drafts").getAllKeys()).map(String)
+  const kept = tx.objectStore("drafts")
+  const [names, values] = await Promise.all([kept.getAllKeys(), kept.getAll()])
+  const drafts = names.map((name, n) => ({ name: String(name), value: values[n] }))
   const changes = [...last.values()]
     .sort((one, other) => when(other) - when(one) || other.seq - one.seq)
     .map(op => ({ op, entry: asEntry(op), state: op.state === "sent" ? ("sending" as const) : op.state }))
@@ -28,6 +31,10 @@ export function asText(op: WaitingOp): string {
   const { kind, ...said } = payload
   return [kind, ...lines({ time: occurred_at, ended: ended_at, written: op.captured_at, ...said })].join("\n")
 }
+
+/** A half-written page has a form of its own for each screen: what is in it is told as it stands. */
+export const draftAsText = (value: unknown): string =>
+  typeof value === "object" && value ? lines(value).join("\n") : String(value ?? "")
 
 function lines(said: object, indent = ""): string[] {
   return Object.entries(said).flatMap(([name, value]) => {

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import { database, openFor } from "../../src/data/db"
 import { keepDraft } from "../../src/data/drafts"
-import { endSession, endSessionLater, hasSignedIn, sendFirst, wipe } from "../../src/data/leave"
+import { endSessionLater, hasLeft, leaving, sendFirst, signingIn, wipe } from "../../src/data/leave"
 import { newId, remove, save } from "../../src/data/outbox"
 import { sync } from "../../src/data/sync"
 import type { Draft, Person } from "../../src/data/types"
-import { asText, unsent } from "../../src/data/unsent"
+import { asText, draftAsText, unsent } from "../../src/data/unsent"
 import { freshPhone, PAT, PATIENT } from "../setup"
 import { Server } from "./server"
 
@@ -58,7 +58,7 @@ test("what would be lost is listed newest first, the last words of each, with wh
     ["waiting", "yesterday, mended"],
     ["rejected", "no"],
   ])
-  expect(drafts).toEqual(["note"])
+  expect(drafts).toEqual([{ name: "note", value: "half a sentence" }])
 })
 
 test("a server that hangs does not hold a sign-out up", async () => {
@@ -100,19 +100,54 @@ test("an exchange under way puts nothing back into a wiped phone", async () => {
 test("a session that could not be ended is ended at the next connection, and never after a new sign-in", async () => {
   const asked = () => server.ended
   server.online = false
-  await endSession()
-  expect(asked()).toBe(0)
+  leaving()
+  await endSessionLater()
+  expect([asked(), hasLeft()]).toEqual([0, true])
   server.online = true
   await endSessionLater()
   await endSessionLater()
   expect(asked()).toBe(1)
 
   server.online = false
-  await endSession()
-  server.online = true
-  hasSignedIn()
+  leaving()
   await endSessionLater()
-  expect(asked()).toBe(1)
+  await signingIn(async () => "signed in without another word to the server")
+  server.online = true
+  await endSessionLater()
+  expect([asked(), hasLeft()]).toEqual([1, false])
+})
+
+test("a slow end of one session does not take the cookie of whoever signs in next: one after the other, and once", async () => {
+  leaving()
+  const order: string[] = []
+  let done = () => {}
+  vi.stubGlobal("fetch", async () => {
+    order.push("ending")
+    await new Promise<void>(answer => {
+      done = answer
+    })
+    order.push("ended")
+    return new Response(null, { status: 204 })
+  })
+  const [atStart, online] = [endSessionLater(), endSessionLater()]
+  const next = signingIn(async () => order.push("signs in"))
+  await vi.waitFor(() => expect(order).toEqual(["ending"]))
+  done()
+  await Promise.all([atStart, online, next, endSessionLater()])
+  expect(order).toEqual(["ending", "ended", "signs in"])
+})
+
+test("a sign-in that fails leaves the earlier session to be ended", async () => {
+  server.online = false
+  leaving()
+  await expect(signingIn(() => Promise.reject(new Error("wrong password")))).rejects.toThrow()
+  expect(hasLeft()).toBe(true)
+})
+
+test("the words of a half-written page can be read without the app", () => {
+  const kept = { day: "2026-11-22", value: { text: "left tighter", readers: null } }
+  expect(draftAsText(kept)).toContain("text: left tighter")
+  expect([draftAsText("half a sentence"), draftAsText(undefined)]).toEqual(["half a sentence", ""])
 })
 
 test("everything that a change holds can be read without the app", async () => {
