@@ -68,7 +68,8 @@ async function takeIn(tx: Exchange, patientId: string, me: string, { entries, ep
 /** What comes in takes its place, unless it is older than what a restored server once had from us. */
 async function arrive(tx: Exchange, me: string, stored: StoredEntry | undefined, arrived: StoredEntry): Promise<void> {
   const elsewhere = stored && stored.epoch !== arrived.epoch
-  if (elsewhere && stored.version > arrived.version && isMine(stored, me)) {
+  // A deletion does not tell whose entry it was; what arrives does.
+  if (elsewhere && stored.version > arrived.version && isMine(stored, me) && isMine(arrived, me)) {
     await sayAgain(tx, wordsOf(stored), arrived.version, arrived)
     return
   }

@@ -26,12 +26,16 @@ export async function handOver(
   settled: (ops: SyncOp[], said: SyncAnswer) => Promise<void>,
 ): Promise<void> {
   try {
+    let before = ""
     do {
       const { epoch } = await position(db, THE_SERVER)
       const { ops, said } = await sendBatch(db, patientId, me, ops => ask({ epoch, cursor: NOTHING_BACK, ops }))
       const all = await leave(db, ops, said)
       await settled(ops, said)
       if (!all) throw new Error("the answer leaves out some of what was sent")
+      const batch = JSON.stringify(ops)
+      if (batch === before) throw new Error("what was answered is sent again and again")
+      before = batch
     } while (await waitsFor(db, patientId))
   } catch (error) {
     // A practice that may no longer write for a patient keeps its words on the device, where they can be seen.
@@ -48,9 +52,10 @@ export async function lastWrittenFor(db: Database): Promise<string | undefined> 
 
 async function refuseAll(db: Database, patientId: string, problem: ProblemBody): Promise<void> {
   const tx = db.transaction("outbox", "readwrite")
-  for (const op of await tx.store.getAll())
-    if (op.patient_id === patientId) await tx.store.put({ ...op, state: "rejected", problem })
-  await tx.done
+  await whole(tx, async () => {
+    for (const op of await tx.store.getAll())
+      if (op.patient_id === patientId) await tx.store.put({ ...op, state: "rejected", problem })
+  })
 }
 
 async function leave(db: Database, sent: SyncOp[], said: SyncAnswer): Promise<boolean> {

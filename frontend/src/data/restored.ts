@@ -1,4 +1,13 @@
-import { type AcknowledgedOp, type Database, type Exchange, enqueue, type StoredEntry, type WaitingOp } from "./db"
+import {
+  type AcknowledgedOp,
+  type Database,
+  type Exchange,
+  enqueue,
+  type StoredEntry,
+  type WaitingOp,
+  whole,
+  withOthers,
+} from "./db"
 import { newId } from "./outbox"
 
 const KEPT_MS = 14 * 24 * 60 * 60_000
@@ -18,8 +27,14 @@ export async function sendAgainAll(tx: Exchange, epoch: string, patientId?: stri
 /** A backup that old is not what a server is restored from. */
 export async function forgetAcknowledged(db: Database, now = Date.now()): Promise<void> {
   const tx = db.transaction("acknowledged", "readwrite")
-  for await (const old of tx.store.index("at").iterate(IDBKeyRange.upperBound(now - KEPT_MS))) await old.delete()
-  await tx.done
+  await whole(tx, async () => {
+    for await (const old of tx.store.index("at").iterate(IDBKeyRange.upperBound(now - KEPT_MS))) await old.delete()
+  })
+}
+
+/** On a shared phone, those of the ones who do not come back. What they have not sent is theirs to send, and stays. */
+export async function forgetOldWords(me: string): Promise<void> {
+  await withOthers(me, forgetAcknowledged).catch(() => undefined) // a phone without room: at the next sign-in then
 }
 
 /**

@@ -31,7 +31,7 @@ async function settle(tx: Exchange, op: WaitingOp, result: SyncResult, epoch: st
   const later = siblings.filter(({ seq }) => seq > op.seq)
   const gone = wasGone(op, result)
   // Found out together with the restore: what makes it is still to be sent again, and this goes after it.
-  if (gone && siblings.some(({ seq }) => seq < op.seq)) return
+  if (gone && siblings.some(({ seq, state }) => seq < op.seq && state !== "rejected")) return
   if (result.status === "rejected" && !gone) {
     await keepRefused(tx, op, result.problem)
     return
@@ -43,7 +43,9 @@ async function settle(tx: Exchange, op: WaitingOp, result: SyncResult, epoch: st
   const behind = op.again === undefined || result.status !== "duplicate"
   for (const other of later)
     if (behind && other.again === undefined) await outbox.put({ ...other, base_version: version })
-  if (result.status === "conflict" && op.again === undefined) await noteConflict(tx, op)
+  // "duplicate" may be all that is ever heard of a conflict; that it was one, its version tells.
+  const clashed = result.status === "conflict" || (result.status === "duplicate" && version > op.base_version + 1)
+  if (clashed && op.again === undefined) await noteConflict(tx, op)
   if (later.length === 0) await arrived(op, version)
 }
 

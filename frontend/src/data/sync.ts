@@ -35,7 +35,7 @@ export async function sync(person: Person): Promise<void> {
       await db.put("documents", { data: null, fetched_at: Date.now() }, EXCHANGED_AT)
       reach.value = "reached"
       // A practice's device keeps no history; whoever looks there opens the entry's versions.
-      if (person.patient_id) await askHistories(db)
+      if (person.patient_id) await askHistories(db, person.id)
     } catch (error) {
       reach.value = whyNot(error)
       throw error

@@ -1,9 +1,11 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
+import { takeBatch } from "../../src/data/batch"
 import { rejected, waiting } from "../../src/data/changes"
 import { database } from "../../src/data/db"
 import { newest } from "../../src/data/entries"
-import { newId, refused, remove, save } from "../../src/data/outbox"
+import { newId, refused, remove, save, sendAgain } from "../../src/data/outbox"
 import { overridden } from "../../src/data/overridden"
+import * as settlement from "../../src/data/settlement"
 import { sync } from "../../src/data/sync"
 import type { Draft, Person } from "../../src/data/types"
 import { freshPhone, PAT, PATIENT } from "../setup"
@@ -92,6 +94,30 @@ test("what the server refuses stays on the device", async () => {
   await save(session("in the future"))
   await sync(clara)
   expect([rejected.value, (await newest(PATIENT, 10)).length]).toEqual([1, 1])
+})
+
+test("a deletion sent again after both changes of a session were refused does not loop", async () => {
+  const draft = session("first words")
+  await save(draft)
+  await takeBatch(await database(), PATIENT)
+  await remove({ ...draft, version: 1 })
+  server.refuseWhole = () => 404
+  await sync(clara)
+  expect(rejected.value).toBe(2)
+  server.refuseWhole = () => undefined
+  const deletion = (await refused()).find(({ op }) => op.content === "delete")
+  await sendAgain(deletion?.op.op_id ?? "")
+  await sync(clara)
+  expect([waiting.value, rejected.value, server.requests.length]).toEqual([0, 1, 2])
+})
+
+test("an answer that moves nothing is not asked for again at once", async () => {
+  await save(session("one"))
+  const [op] = await (await database()).getAll("outbox")
+  const settled = vi.spyOn(settlement, "settleResults").mockResolvedValue(true)
+  await expect(sync(clara)).rejects.toThrow()
+  settled.mockRestore()
+  expect([op?.state, waiting.value, server.requests.length]).toEqual(["waiting", 1, 2])
 })
 
 test("a session that overrode a colleague's is told, without keeping the colleague's words on the device", async () => {

@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
 import { overriddenCount } from "../../src/data/changes"
+import { database } from "../../src/data/db"
 import { entry } from "../../src/data/entries"
 import { newId, remove, save } from "../../src/data/outbox"
 import { bringBack, itIsFine, overridden } from "../../src/data/overridden"
@@ -86,6 +87,54 @@ test("it is told when the history could not be asked for at once", async () => {
   server.historyAway = false
   await sync(pat)
   expect([await seen(), overriddenCount.value]).toEqual([[["theirs came later", 5]], 1])
+})
+
+test("a conflict whose answer was lost is told all the same, once", async () => {
+  server.write(first.id, 1, { kind: "checkin", average: 9 })
+  await save(draft(5, first.id))
+  server.loseNextAnswer = true
+  await sync(pat).catch(() => undefined)
+  await sync(pat)
+  expect([await seen(), overriddenCount.value]).toEqual([[["mine came later", 9]], 1])
+  await itIsFine(first.id)
+  await sync(pat)
+  expect(await overridden()).toEqual([])
+})
+
+test("a note is not thrown away because another person's cookie sees no such history", async () => {
+  await save(draft(5, first.id))
+  await sync(pat)
+  server.write(first.id, 1, { kind: "checkin", average: 9 })
+  const alone = server.answer.bind(server)
+  vi.spyOn(server, "answer").mockImplementation(async request => {
+    const said = await alone(request)
+    if (request.url.endsWith("/sync")) server.signedIn = { id: "0195c0de-0000-7000-8000-00000000000b", name: "Mallory" }
+    return said
+  })
+  await sync(pat)
+  expect(await (await database()).count("overridden")).toBe(1)
+  vi.mocked(server.answer).mockRestore()
+  server.signedIn = { id: PAT, name: "Pat" }
+  await sync(pat)
+  expect(await seen()).toEqual([["theirs came later", 5]])
+})
+
+test("a note outlives a history that is not there for now", async () => {
+  await save(draft(5, first.id))
+  await sync(pat)
+  server.write(first.id, 1, { kind: "checkin", average: 9 })
+  server.historyGone = true
+  await sync(pat)
+  server.historyGone = false
+  await sync(pat)
+  expect(await seen()).toEqual([["theirs came later", 5]])
+})
+
+test("deleted here and deleted there is no conflict", async () => {
+  server.delete(first.id, 1)
+  await remove(first)
+  await sync(pat)
+  expect([await overridden(), overriddenCount.value]).toEqual([[], 0])
 })
 
 test("a deletion that was overridden can come back too", async () => {

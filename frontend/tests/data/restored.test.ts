@@ -2,8 +2,10 @@ import { openDB } from "idb"
 import { beforeEach, expect, test, vi } from "vitest"
 import { rejected, waiting } from "../../src/data/changes"
 import { database, forget, openFor } from "../../src/data/db"
+import { keepDraft } from "../../src/data/drafts"
 import { entry, newest } from "../../src/data/entries"
 import { newId, remove, save } from "../../src/data/outbox"
+import { forgetOldWords } from "../../src/data/restored"
 import { sync } from "../../src/data/sync"
 import type { Draft, Payload, Person } from "../../src/data/types"
 import { freshPhone, PAT, PATIENT } from "../setup"
@@ -51,6 +53,43 @@ test("what the server had is sent again as it was: same ops, same order, same ba
   expect(again).toEqual(before)
   expect([server.versions(one.id), server.versions(two.id), server.versions(fresh.id)]).toEqual([2, 1, 1])
   expect([waiting.value, rejected.value]).toEqual([0, 0])
+})
+
+test("after a restore a patient's phone leaves alone what the practice deleted", async () => {
+  const id = newId()
+  const clara = { id: newId(), name: "Clara", role: "clinician" as const }
+  const at = "2026-11-20T20:00:00+01:00"
+  const op = { op_id: newId(), entry_id: id, captured_at: at }
+  const payload = { kind: "note" as const, text: "from the practice" }
+  server.take({ ...op, base_version: 0, occurred_at: at, payload }, clara)
+  const restore = server.backup()
+  await sync(pat)
+  server.take({ ...op, op_id: newId(), base_version: 1, delete: true }, clara)
+  await sync(pat)
+  expect(await entry(id)).toBeUndefined()
+  restore()
+  await sync(pat)
+  await sync(pat)
+  expect([sentOps(), server.versions(id), (await entry(id))?.payload]).toEqual([[], 1, payload])
+})
+
+test("what one person had sent leaves a shared phone when another signs in, and what waits stays", async () => {
+  const [sent, waits] = [checkin(1), checkin(2)]
+  await save(sent)
+  await sync(pat)
+  const kept = (await acknowledged())[0]
+  if (!kept) throw new Error("nothing is kept")
+  await (await database()).put("acknowledged", { ...kept, acknowledged_at: Date.now() - 15 * DAY })
+  await (await database()).put("acknowledged", { ...kept, seq: 99 })
+  await save(waits)
+  await keepDraft("note", "half a sentence")
+  const ruth = newId()
+  await openFor(ruth)
+  await forgetOldWords(ruth)
+  const pats = await openFor(PAT)
+  expect((await pats.getAll("acknowledged")).map(({ seq }) => seq)).toEqual([99])
+  expect([await pats.count("outbox"), await pats.count("drafts")]).toEqual([1, 1])
+  await forget(ruth)
 })
 
 test("what a restored server still has makes no second version, and nothing is said twice", async () => {

@@ -14,6 +14,7 @@ export class Server {
   captive = false
   loseNextAnswer = false
   historyAway = false
+  historyGone = false
   /** How often a session was ended. */
   ended = 0
   refuse: (op: SyncOp) => boolean = () => false
@@ -66,6 +67,11 @@ export class Server {
       payload,
     })
   }
+  /** What another device of this person deletes. */
+  delete(entry_id: string, base_version: number): void {
+    const captured_at = "2026-11-20T20:00:00+01:00"
+    this.take({ op_id: crypto.randomUUID(), entry_id, base_version, captured_at, delete: true })
+  }
 
   async answer(request: Request): Promise<Response> {
     if (!this.online) throw new TypeError("Failed to fetch")
@@ -103,7 +109,7 @@ export class Server {
   private history(id: string): Response {
     const held = this.held.get(id)
     if (this.historyAway) return problem(503, "away")
-    if (!held) return problem(404, "not_found")
+    if (!held || this.historyGone) return problem(404, "not_found")
     const items = held.versions.map(({ base, entry }, n) => ({
       ...entry,
       base_version: base,
@@ -113,7 +119,7 @@ export class Server {
     return json({ items })
   }
 
-  private take(op: SyncOp): SyncResult {
+  take(op: SyncOp, recorded_by: Entry["recorded_by"] = { id: PAT, name: "Pat", role: "patient" }): SyncResult {
     const { op_id, entry_id, base_version } = op
     const replayed = this.seen.get(op_id)
     if (replayed) return { op_id, status: "duplicate", version: replayed }
@@ -148,7 +154,7 @@ export class Server {
           received_at: op.captured_at,
           late: false,
           clock_wrong: false,
-          recorded_by: { id: PAT, name: "Pat", role: "patient" },
+          recorded_by,
           payload: op.payload,
         }
     this.held.set(entry_id, { versions: [...(held?.versions ?? []), { base: base_version, op_id, entry }], entry })
