@@ -60,7 +60,8 @@ export async function forbid(): Promise<Allowed> {
 
 /** No more messages to this browser, whatever the server still knows: it hears of it at its next try. */
 export async function unsubscribe(): Promise<void> {
-  await (await (await pushManager())?.getSubscription())?.unsubscribe()
+  const gone = async () => (await (await pushManager())?.getSubscription())?.unsubscribe()
+  await navigator.locks.request("backstory-push", () => inTime(gone())) // a next person asks for theirs after this
 }
 
 export async function sendTest(): Promise<boolean> {

@@ -2,7 +2,8 @@ import { signal } from "@preact/signals"
 import { answer, api, onSignedOut, Problem } from "../data/api"
 import { recount } from "../data/changes"
 import { onTakenAway, openFor } from "../data/db"
-import { endSession, endSessionLater, hasSignedIn, wipe } from "../data/leave"
+import { endSessionLater, hasLeft, leaving, signingIn, wipe } from "../data/leave"
+import { forgetOldWords } from "../data/restored"
 import { keepInSync, stopSync } from "../data/triggers"
 import type { Person } from "../data/types"
 
@@ -26,18 +27,17 @@ window.addEventListener("storage", ({ key, newValue }) => {
 })
 
 export async function signIn(login: string, password: string): Promise<void> {
-  await endSessionLater()
-  const { person: who } = await answer(api.POST("/api/v1/session", { body: { login, password } }))
+  const { person: who } = await signingIn(() => answer(api.POST("/api/v1/session", { body: { login, password } })))
   await welcome(who)
 }
 
 export async function welcome(who: Person): Promise<void> {
   remember(who)
-  hasSignedIn()
   await openFor(who.id)
   person.value = who
   sessionEnded.value = false
   start(who)
+  void forgetOldWords(who.id)
   checkReminders()
 }
 
@@ -54,6 +54,8 @@ export function remember(who: Person): void {
 
 /** At every start: begin with what is remembered, then ask the server who this is. */
 export async function resume(): Promise<void> {
+  const before = kept()
+  if (hasLeft() && before) await clear(before)
   await endSessionLater()
   if (!person.value) return
   start(person.value)
@@ -66,17 +68,22 @@ export async function resume(): Promise<void> {
   }
 }
 
-/** Needs no connection: this phone is cleared at once, and the server hears of it as soon as it can be reached. */
+/** Waits for no network: this phone is cleared at once, and the server hears of it as soon as it can be reached. */
 export async function signOut(): Promise<void> {
   const who = person.value
-  stopSync()
-  // The next person on this phone must not get this one's reminders. If it fails now, that person's sign-in tries again.
-  await import("./push").then(push => push.unsubscribe()).catch(() => undefined)
-  await endSession()
-  localStorage.removeItem(REMEMBERED)
+  leaving()
   person.value = null
   sessionEnded.value = false
-  if (who) await wipe(who)
+  if (who) await clear(who)
+  // The next person on this phone must not get this one's reminders. If it fails now, that person's sign-in tries again.
+  const quiet = import("./push").then(push => push.unsubscribe()).catch(() => undefined)
+  await Promise.all([quiet, endSessionLater()])
+}
+
+/** Remembered until nothing is left: a start after a phone that died on the way out goes on with it. */
+async function clear(who: Person): Promise<void> {
+  await wipe(who)
+  if (kept()?.id === who.id) localStorage.removeItem(REMEMBERED)
 }
 
 function start(who: Person): void {
@@ -85,9 +92,12 @@ function start(who: Person): void {
 }
 
 function remembered(): Person | null {
-  const kept = localStorage.getItem(REMEMBERED)
-  if (!kept) return null
-  const who = JSON.parse(kept) as Person
+  const who = kept()
+  if (!who || hasLeft()) return null
   void openFor(who.id)
   return who
+}
+
+function kept(): Person | null {
+  return JSON.parse(localStorage.getItem(REMEMBERED) ?? "null")
 }

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks"
 import { remember } from "../app/session"
 import { answer, api, Offline, Problem } from "../data/api"
-import { endSessionLater } from "../data/leave"
+import { signingIn } from "../data/leave"
 import type { Invitation, Person } from "../data/types"
 import { OneOf } from "../ui/form/Chips"
 import { SaveBar, Text } from "../ui/form/fields"
@@ -33,8 +33,9 @@ export function JoinForm({
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
     const body = { name: name.trim(), login: login.trim(), password, share: share === "yes", zone }
     try {
-      await endSessionLater()
-      const { person } = await answer(api.POST("/api/v1/enrolments/{code}", { params: { path: { code } }, body }))
+      const { person } = await signingIn(() =>
+        answer(api.POST("/api/v1/enrolments/{code}", { params: { path: { code } }, body })),
+      )
       remember(person)
       joined(person)
     } catch (error) {

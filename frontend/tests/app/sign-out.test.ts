@@ -1,15 +1,16 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import * as push from "../../src/app/push"
 import { person, resume, signOut, welcome } from "../../src/app/session"
-import { openFor } from "../../src/data/db"
+import { holds, openFor } from "../../src/data/db"
 import { keepDraft } from "../../src/data/drafts"
 import { newest } from "../../src/data/entries"
+import { hasLeft, leaving } from "../../src/data/leave"
 import { newId, save } from "../../src/data/outbox"
 import { sync } from "../../src/data/sync"
 import { stopSync } from "../../src/data/triggers"
 import type { Draft, Person } from "../../src/data/types"
 import { Server } from "../data/server"
-import { freshPhone, PAT, PATIENT } from "../setup"
+import { freshLocks, freshPhone, PAT, PATIENT } from "../setup"
 
 vi.mock("../../src/app/push", () => ({
   unsubscribe: vi.fn(async () => undefined),
@@ -32,7 +33,9 @@ const note = (text: string): Draft => ({
 let server: Server
 
 beforeEach(async () => {
+  localStorage.clear()
   await freshPhone()
+  freshLocks()
   stopSync()
   vi.clearAllMocks()
   server = new Server(PATIENT)
@@ -59,6 +62,29 @@ test("a push service that fails does not keep a diary on the phone", async () =>
   await sync(pat)
   await signOut()
   expect(await (await openFor(PAT)).count("entries")).toBe(0)
+})
+
+test("sign-out waits for the network: with one that swallows everything the phone is cleared all the same", async () => {
+  await save(note("not for others"))
+  localStorage.setItem("backstory.person", JSON.stringify(pat))
+  const never = () => new Promise<never>(() => undefined)
+  vi.mocked(push.unsubscribe).mockImplementationOnce(never)
+  vi.stubGlobal("fetch", never)
+  void signOut()
+  expect(person.value).toBeNull()
+  await vi.waitFor(() => expect(localStorage.getItem("backstory.person")).toBeNull())
+  expect(await holds(PAT)).toBe(false)
+  expect(hasLeft()).toBe(true)
+})
+
+test("a page that was killed on the way out: the next start clears the phone and ends the session", async () => {
+  await save(note("not for others"))
+  localStorage.setItem("backstory.person", JSON.stringify(pat))
+  leaving()
+  person.value = null
+  await resume()
+  expect(await holds(PAT)).toBe(false)
+  expect([localStorage.getItem("backstory.person"), hasLeft(), server.ended]).toEqual([null, false, 1])
 })
 
 test("whoever signs out after being asked leaves nothing behind, and the next sign-in brings what the server has", async () => {
