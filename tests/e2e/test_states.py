@@ -135,6 +135,7 @@ def test_signing_out_tells_what_would_be_lost_and_asks(phone: Page, pat: Visitor
     assert "Ask Clara about the stairs" in download.value.path().read_text()
     dialog.get_by_role("button", name="Stay signed in").click()
     expect(dialog).to_have_count(0)
+    expect(phone.get_by_role("button", name="Sign out")).to_be_focused()
     phone.goto("/")
     expect(phone.get_by_text("3 waiting")).to_be_visible()
 
@@ -142,7 +143,8 @@ def test_signing_out_tells_what_would_be_lost_and_asks(phone: Page, pat: Visitor
     phone.get_by_role("button", name="Sign out").click()
     phone.get_by_role("button", name="Sign out and lose these").click()
     expect(phone.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
-    assert phone.evaluate("indexedDB.databases()") == []
+    expect(phone.get_by_role("status").filter(has_text="Signed out")).to_be_visible()
+    eventually(phone, lambda: phone.evaluate("indexedDB.databases()") == [])
     assert phone.evaluate("localStorage.getItem('backstory.person')") is None
     assert pat.ask("GET", "/api/v1/session").status_code == 200, "without a connection the server does not know yet"
     phone.context.set_offline(False)

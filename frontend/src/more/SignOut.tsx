@@ -4,6 +4,7 @@ import { person, signOut } from "../app/session"
 import { sendFirst } from "../data/leave"
 import type { Unsent } from "../data/unsent"
 import { Icon } from "../ui/Icon"
+import { say } from "../ui/Toast"
 import { saveAsText } from "../ui/text-file"
 import { allAsText, detailOf, draftInWords, titleOf } from "./change-words"
 
@@ -15,7 +16,7 @@ export function SignOut() {
 
   async function ask() {
     const who = person.value
-    if (!who) return
+    if (!who || trying) return
     setTrying(true)
     const unsent = await sendFirst(who)
     setTrying(false)
@@ -23,15 +24,19 @@ export function SignOut() {
     else await leave()
   }
   async function leave() {
-    setLeft(null)
-    await signOut()
+    say("Signed out. Nothing of yours is on this phone any more.")
+    const told = signOut()
     route("/", true)
+    await told
   }
   return (
     <>
-      <button type="button" class="button" disabled={trying} onClick={ask}>
-        <Icon name="out" size={20} /> {trying ? "Sending what waits first" : "Sign out"}
+      <button type="button" class="button" aria-disabled={trying} onClick={ask}>
+        <Icon name="out" size={20} /> Sign out
       </button>
+      <p class="muted" role="status">
+        {trying && "Sending what waits first"}
+      </p>
       {left && <WouldBeLost left={left} stay={() => setLeft(null)} leave={leave} />}
     </>
   )
@@ -41,14 +46,12 @@ function WouldBeLost({ left, stay, leave }: { left: Unsent; stay: () => void; le
   const dialog = useRef<HTMLDialogElement>(null)
   const [kept, setKept] = useState(false)
   useEffect(() => dialog.current?.showModal(), [])
+  const close = () => dialog.current?.close() // gives the focus back, which taking it off the page would not
   const count = left.changes.length + left.drafts.length
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="would-be-lost" onClose={stay}>
       <h2 id="would-be-lost">{count === 1 ? "One thing is" : `${count} things are`} only on this phone</h2>
-      <p>
-        We tried to send {count === 1 ? "it" : "them"} just now and could not. Signing out clears this phone, and this
-        would be lost:
-      </p>
+      <p>Signing out clears this phone, and this would be lost:</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
       <ul class="list dialog-list" tabIndex={0} aria-label="What would be lost">
         {left.changes.map(change => (
@@ -57,7 +60,7 @@ function WouldBeLost({ left, stay, leave }: { left: Unsent; stay: () => void; le
             <span class="entry-detail">{detailOf(change)}</span>
           </li>
         ))}
-        {left.drafts.map(name => (
+        {left.drafts.map(({ name }) => (
           <li key={name} class="list-row">
             {draftInWords(name)}
           </li>
@@ -67,7 +70,7 @@ function WouldBeLost({ left, stay, leave }: { left: Unsent; stay: () => void; le
         {kept && "Saved as a text file, among your downloads."}
       </p>
       <div class="stack-s">
-        <button type="button" class="button button-main" autofocus onClick={stay}>
+        <button type="button" class="button button-main" autofocus onClick={close}>
           Stay signed in
         </button>
         <button

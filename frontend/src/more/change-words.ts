@@ -2,7 +2,7 @@ import { isEntry } from "../data/entries"
 import { momentInSentence } from "../data/time"
 import type { Entry } from "../data/types"
 import type { Unsent, UnsentChange } from "../data/unsent"
-import { asText } from "../data/unsent"
+import { asText, draftAsText } from "../data/unsent"
 import { metaOf } from "../kinds"
 
 const DRAFTS: Record<string, string> = { checkin: "check-in", note: "note", session: "session" }
@@ -24,6 +24,9 @@ export function detailOf({ entry }: Pick<UnsentChange, "entry">): string {
 export const draftInWords = (name: string) => `A half-written ${DRAFTS[name.split(" ")[0] as string] ?? "page"}`
 
 export const allAsText = ({ changes, drafts }: Unsent) =>
-  [...changes.map(change => `${titleOf(change)}\n${asText(change.op)}`), ...drafts.map(draftInWords)].join("\n\n")
+  [
+    ...changes.map(change => `${titleOf(change)}\n${asText(change.op)}`),
+    ...drafts.map(({ name, value }) => `${draftInWords(name)}\n${draftAsText(value)}`),
+  ].join("\n\n")
 
 const named = (entry: Entry) => `${metaOf(entry).label}, ${momentInSentence(entry.occurred_at)}`
