@@ -1,13 +1,14 @@
-import { NoRoom } from "../data/outbox"
+import { NoRoom, NotSaved } from "../data/outbox"
 import { sayUntilClosed } from "../ui/Toast"
 
 /**
- * Whatever was being saved when the phone was full stays as it is on the screen, because its form waits for the save.
+ * Whatever could not be saved, on a full phone or a broken one, stays on the screen, because its form waits for the save.
  * Said in one place: a form that forgot to would leave the person guessing.
  */
 addEventListener("unhandledrejection", event => {
   const { reason } = event
-  if (!(reason instanceof NoRoom || reason?.name === "QuotaExceededError")) return
+  const full = reason?.name === "QuotaExceededError"
+  if (!full && !(reason instanceof NotSaved)) return
   event.preventDefault()
-  sayUntilClosed(reason instanceof NoRoom ? reason.message : new NoRoom({ cause: reason }).message)
+  sayUntilClosed((full ? new NoRoom({ cause: reason }) : reason).message)
 })
