@@ -12,12 +12,12 @@ import { say } from "../ui/Toast"
 import { FactList } from "./Facts"
 
 /** The same entry was written on two devices that had not heard of each other: both stand here, one tap decides. */
-export function Conflict({ conflict }: { conflict: Overridden }) {
+export function Conflict({ conflict, seen }: { conflict: Overridden; seen?: Entry }) {
   const { entry_id, unseen } = conflict
-  const now = useLive(async () => (await readEntry(entry_id)) ?? null, [entry_id])
+  const now = useLive(async () => (await readEntry(entry_id)) ?? seen ?? null, [entry_id, seen])
   const others = unseen.map(version => ({ version, entry: entryOf(conflict, version) }))
   const named = now ?? others.find(({ entry }) => entry)?.entry
-  if (now === undefined || !named) return null
+  if (now === undefined) return null
 
   async function keep() {
     await itIsFine(entry_id)
@@ -29,11 +29,27 @@ export function Conflict({ conflict }: { conflict: Overridden }) {
     syncSoon()
   }
 
+  // A practice's device keeps neither of them, and of two deletions there is nothing to show.
+  if (!named || others.length === 0)
+    return (
+      <section class="card" aria-label="Changed twice">
+        <h2>{named ? inTitle(named) : "An entry"}</h2>
+        <p>This was changed in two places at once. One stands in the diary, the other is among its versions.</p>
+        <div class="line">
+          {!seen && (
+            <a class="button" href={entryAddress({ id: entry_id, patient_id: conflict.patient_id })}>
+              Look at it
+            </a>
+          )}
+          <button type="button" class="button" onClick={keep}>
+            Keep it as it is
+          </button>
+        </div>
+      </section>
+    )
   return (
     <section class="card" aria-label={`Changed twice: ${metaOf(named).label}`}>
-      <h2>
-        {metaOf(named).label}, {momentInSentence(named.occurred_at)}
-      </h2>
+      <h2>{inTitle(named)}</h2>
       <p>This was changed in two places at once. One stands in your diary, the other is kept. Which one is right?</p>
       <div class="beside">
         <section class="stack-s">
@@ -56,14 +72,14 @@ export function Conflict({ conflict }: { conflict: Overridden }) {
           </section>
         ))}
       </div>
-      {others.length === 0 && <a href={entryAddress(named)}>The other one is among its versions</a>}
     </section>
   )
 }
 
-export function ConflictOf({ id }: { id: string }) {
+/** `seen`: the entry as the screen around it shows it. */
+export function ConflictOf({ id, seen }: { id: string; seen?: Entry }) {
   const found = useLive(async () => (await overridden()).find(({ entry_id }) => entry_id === id) ?? null, [id])
-  return found ? <Conflict conflict={found} /> : null
+  return found ? <Conflict conflict={found} seen={seen} /> : null
 }
 
 function Said({ entry, beside }: { entry: Entry | null; beside?: Entry | null }) {
@@ -76,6 +92,7 @@ function Said({ entry, beside }: { entry: Entry | null; beside?: Entry | null })
   )
 }
 
+const inTitle = (entry: Entry) => `${metaOf(entry).label}, ${momentInSentence(entry.occurred_at)}`
 const writer = ({ recorded_by }: Version) => (recorded_by.id === person.value?.id ? "you" : recorded_by.name)
 
 function entryOf({ entry_id, patient_id }: Overridden, version: Version): Entry | null {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks"
 import { answer, api } from "../data/api"
 import { useFetched } from "../data/fetched"
 import { save } from "../data/outbox"
+import { itIsFine } from "../data/overridden"
 import { instantInWords } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import type { Entry, Version } from "../data/types"
@@ -33,7 +34,8 @@ function List({ entry }: { entry: Entry }) {
   async function bringBack({ payload, occurred_at, ended_at }: Version) {
     if (!payload || !occurred_at) return
     await save({ ...entry, payload, occurred_at, ended_at })
-    say("Brought back", () => save(entry).then(syncSoon))
+    await itIsFine(entry.id)
+    say("Brought back", () => save({ ...entry, version: entry.version + 1 }).then(syncSoon))
     syncSoon()
   }
   return (

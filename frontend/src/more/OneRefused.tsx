@@ -19,9 +19,9 @@ export function OneRefused({ item }: { item: Refused }) {
     say("Given up", undo)
   }
   async function undo() {
-    const { entry_id: id, patient_id, content } = op
-    if (content === "delete") await remove({ id, patient_id })
-    else await save({ id, patient_id, ...content })
+    const { entry_id: id, patient_id, base_version: version, content } = op
+    if (content === "delete") await remove({ id, patient_id, version })
+    else await save({ id, patient_id, version, ...content })
     syncSoon()
   }
 

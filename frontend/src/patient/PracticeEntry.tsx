@@ -9,6 +9,7 @@ import { remove, save } from "../data/outbox"
 import { instantInWords, momentInWords } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import type { Entry } from "../data/types"
+import { ConflictOf } from "../entry/Conflict"
 import { Facts } from "../entry/Facts"
 import { NotSent } from "../entry/NotSent"
 import { Versions } from "../entry/Versions"
@@ -62,7 +63,7 @@ function Shown({ entry }: { entry: Entry }) {
 
   async function bin() {
     await remove(entry)
-    say("Deleted", () => save(entry).then(syncSoon))
+    say("Deleted", () => save({ ...entry, version: entry.version + 1 }).then(syncSoon))
     syncSoon()
     route(back)
   }
@@ -73,6 +74,7 @@ function Shown({ entry }: { entry: Entry }) {
         {momentInWords(entry.occurred_at)} {authorInWords(entry) || (ours ? "by you" : "by the patient")}
         {entry.received_at && `, arrived ${instantInWords(entry.received_at)}`}
       </p>
+      <ConflictOf id={entry.id} seen={entry} />
       <NotSent id={entry.id} />
       <Facts entry={entry} />
       {ours && (
