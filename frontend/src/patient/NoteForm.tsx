@@ -17,15 +17,15 @@ type Props = { patientId: string; saved: (entry: { id: string; patient_id: strin
 /** Who may read it is asked each time and never assumed: a private remark shared by mistake cannot be unread. */
 export function NoteForm({ patientId, saved }: Props) {
   const id = useOneId()
-  const [{ text, readers }, set, clearDraft] = useDraft<Written>(`note ${patientId}`, { text: "", readers: null })
+  const draft = `note ${patientId}`
+  const [{ text, readers }, set] = useDraft<Written>(draft, { text: "", readers: null })
 
   async function submit(event: Event) {
     event.preventDefault()
     if (!readers || !text.trim()) return
     const entry = { id, patient_id: patientId }
     const payload = { kind: "note" as const, text: text.trim(), private: readers === "practice" }
-    await save({ ...entry, occurred_at: wallClock(), payload })
-    await clearDraft()
+    await save({ ...entry, draft, occurred_at: wallClock(), payload })
     saved(entry)
   }
 

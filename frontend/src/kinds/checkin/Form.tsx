@@ -26,10 +26,8 @@ type Answers = Omit<Checkin, "average"> & { average?: number | null }
 
 export default function CheckinForm({ patientId, entry, saved }: FormProps<"checkin">) {
   const id = useOneId(entry)
-  const [answers, setAnswers, clearDraft] = useDraft<Answers>(
-    entry ? null : "checkin",
-    entry?.payload ?? { kind: "checkin" },
-  )
+  const draft = entry ? undefined : "checkin"
+  const [answers, setAnswers] = useDraft<Answers>(draft ?? null, entry?.payload ?? { kind: "checkin" })
   const [forYesterday, setForYesterday] = useState(false)
   const [occurredAt, setOccurredAt] = useState(entry?.occurred_at)
   const used = useUsedPlaces(patientId)
@@ -41,8 +39,7 @@ export default function CheckinForm({ patientId, entry, saved }: FormProps<"chec
     event.preventDefault()
     if (average == null) return
     const when = occurredAt ?? (forYesterday ? lastNight() : wallClock())
-    await save({ id, patient_id: patientId, shown: entry, occurred_at: when, payload: { ...answers, average } })
-    await clearDraft()
+    await save({ id, patient_id: patientId, shown: entry, draft, occurred_at: when, payload: { ...answers, average } })
     saved({ id, patient_id: patientId })
   }
 

@@ -8,14 +8,14 @@ import type { FormProps } from "../kind"
 
 export default function NoteForm({ patientId, entry, saved }: FormProps<"note">) {
   const id = useOneId(entry)
-  const [text, setText, clearDraft] = useDraft(entry ? null : "note", entry?.payload.text ?? "")
+  const draft = entry ? undefined : "note"
+  const [text, setText] = useDraft(draft ?? null, entry?.payload.text ?? "")
   const [occurredAt, setOccurredAt] = useState(entry?.occurred_at)
 
   async function submit(event: Event) {
     event.preventDefault()
     const payload = { kind: "note" as const, ...entry?.payload, text: text.trim() }
-    await save({ id, patient_id: patientId, shown: entry, occurred_at: occurredAt ?? wallClock(), payload })
-    await clearDraft()
+    await save({ id, patient_id: patientId, shown: entry, draft, occurred_at: occurredAt ?? wallClock(), payload })
     saved({ id, patient_id: patientId })
   }
 

@@ -15,7 +15,7 @@ import { WorkedList } from "./WorkedList"
 const LONG_AGO_MS = 4 * 3_600_000
 
 export default function TreatmentForm({ patientId, entry, saved }: FormProps<"treatment">) {
-  const { session, change, drop, startAfresh } = useSession(patientId, entry)
+  const { session, change, draft, startAfresh } = useSession(patientId, entry)
   const map = useRef<HTMLDivElement>(null)
   const [visits, setVisits] = useState(0)
   if (!session) return null
@@ -32,8 +32,7 @@ export default function TreatmentForm({ patientId, entry, saved }: FormProps<"tr
       return
     }
     const shown = version === undefined ? undefined : { version, captured_at }
-    await save({ id, patient_id: patientId, shown, occurred_at, payload })
-    await drop()
+    await save({ id, patient_id: patientId, shown, draft, occurred_at, payload })
     saved({ id, patient_id: patientId })
   }
   function next() {

@@ -27,7 +27,7 @@ export function useSession(patientId: string, entry?: Entry<Treatment>) {
   return {
     session,
     change: (next: (before: Session) => Session) => setSession(before => before && next(before)),
-    drop: () => dropDraft(name),
+    draft: name,
     startAfresh: async () => {
       await dropDraft(name)
       setSession(before => before && { ...begin(newId()), last: before.last })
