@@ -15,7 +15,7 @@ export const lastExchange = signal<number | null>(null)
 export const EXCHANGED_AT = "exchange"
 
 /** A conflict is certain when the server said so; that a later arrival had not seen our version, only its history tells. */
-export const isSure = ({ why, asked }: Overridden) => why === "mine came later" || asked
+export const isSure = ({ why, unseen }: Overridden) => why === "mine came later" || unseen.length > 0
 
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("backstory")
 // A page on which nobody is signed in has nothing to count.

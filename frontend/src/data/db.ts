@@ -147,10 +147,7 @@ export async function forget(personId: string): Promise<void> {
   if (opened?.name === name) {
     const closing = opened.database
     opened = undefined
-    await closing.then(
-      db => db.close(),
-      () => undefined,
-    )
+    await closing.then(db => db.close()).catch(() => undefined)
   }
   await deleteDB(name)
 }
@@ -195,9 +192,7 @@ async function open(name: string): Promise<Database> {
     },
     terminated() {
       // The browser closed it, short of memory or because site data was cleared: what is written next needs it open.
-      if (opened?.name !== name) return
-      opened.failed = true
-      void openAs(name).catch(() => undefined)
+      if (opened?.name === name) opened.failed = true
     },
   })
 }

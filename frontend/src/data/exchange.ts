@@ -45,8 +45,10 @@ async function onTop(tx: Exchange, me: string, epoch: string, op: WaitingOp, ver
   if (words) await sayAgain(tx, words, version, op.before)
   else if (version === 0) await entries.delete(op.entry_id)
   // While it was under way, the server told of this version or a later one; it will not tell again.
-  else if (op.before?.epoch === epoch && op.before.version >= version) await arrive(tx, me, stored, op.before)
-  else if (stored) {
+  else if (op.before?.epoch === epoch && op.before.version >= version) {
+    const ours = stored?.epoch === epoch ? { ...stored, version: Math.max(stored.version, version) } : stored
+    await arrive(tx, me, ours, op.before)
+  } else if (stored) {
     const known = stored.epoch === epoch ? Math.max(stored.version, version) : version
     await entries.put({ ...stored, version: known, epoch })
   }

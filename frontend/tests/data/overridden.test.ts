@@ -7,7 +7,7 @@ import { bringBack, itIsFine, overridden } from "../../src/data/overridden"
 import { sync } from "../../src/data/sync"
 import type { Draft, Person } from "../../src/data/types"
 import { freshPhone, PAT, PATIENT } from "../setup"
-import { Server } from "./server"
+import { json, Server } from "./server"
 
 const pat: Person = { id: PAT, name: "Pat", role: "patient", patient_id: PATIENT }
 const draft = (average: number, id = newId()): Draft => ({
@@ -128,6 +128,31 @@ test("a note outlives a history that is not there for now", async () => {
   server.historyGone = false
   await sync(pat)
   expect(await seen()).toEqual([["theirs came later", 5]])
+})
+
+test("my edit that another device overrode before I heard of its arrival is told, whoever made the entry", async () => {
+  const theirs = newId()
+  server.write(theirs, 0, { kind: "checkin", average: 1 })
+  await sync(pat)
+  await save(draft(5, theirs))
+  server.loseNextAnswer = true
+  await sync(pat).catch(() => undefined)
+  server.write(theirs, 1, { kind: "checkin", average: 9 })
+  server.spoil = async answer => json({ ...(await answer.json()), results: [] })
+  await sync(pat).catch(() => undefined)
+  server.spoil = answer => answer
+  await sync(pat)
+  expect(await seen()).toEqual([["theirs came later", 5]])
+})
+
+test("what waits for a look stays counted when a later clash of it cannot be looked up", async () => {
+  server.write(first.id, 1, { kind: "checkin", average: 9 })
+  await save(draft(5, first.id))
+  await sync(pat)
+  server.write(first.id, 2, { kind: "checkin", average: 8 })
+  server.historyAway = true
+  await sync(pat)
+  expect(overriddenCount.value).toBe(1)
 })
 
 test("deleted here and deleted there is no conflict", async () => {
