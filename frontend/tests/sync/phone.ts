@@ -21,7 +21,7 @@ export const LINES = [
 ] as const
 export type Line = (typeof LINES)[number]
 
-/** `optional`: the person has taken it back, or the phone that held it is gone; the server may have it all the same. */
+/** `optional`: the person has taken it back, or all that held it is gone; the server may have it all the same. */
 export type Made = { seq: number; entry_id: string; content: Content; optional: boolean }
 
 export type World = {
@@ -31,6 +31,8 @@ export type World = {
   backup(): Promise<void>
   restore(): Promise<void>
   kept(): Promise<Run["server"]>
+  /** What the practice writes for this patient, or deletes again: no phone of the patient's has a word in it. */
+  practice?: { ids: string[]; made: Run["made"]; writes(n: number, average: number | null): void; comesHome(): void }
 }
 
 /** A new database counts from 1 again. */
@@ -40,7 +42,7 @@ const never = new Promise<never>(() => undefined)
 /** One phone with a database of its own, running the app's own modules: a tab that is killed leaves the database alone. */
 export class Phone {
   line: Line = "up"
-  /** Every change that was ever put on the wire, in the order in which it was made. */
+  /** Every change that was ever saved here or put on the wire. */
   readonly made = new Map<string, Made>()
   private factory = new IDBFactory()
   private lives = 0
@@ -62,11 +64,27 @@ export class Phone {
 
   /** The database is gone, and with it what was never sent. */
   async lose(): Promise<void> {
-    for (const op of this.made.values()) op.optional = true
     await this.closeTab()
     this.factory = new IDBFactory()
     this.lives++
+    await this.excuse()
     await this.open()
+  }
+
+  /** What an earlier database held and the server does not have, or has no more, nobody can bring back. */
+  async excuse(): Promise<void> {
+    const there = new Set((await this.world.kept()).versions.map(({ op_id }) => op_id))
+    for (const [op_id, op] of this.made) if (op.seq < this.lives * ONE_LIFE && !there.has(op_id)) op.optional = true
+  }
+
+  /** From the moment in which it is saved a change counts, but for one that these words take the place of. */
+  async change(entryId: string, words: () => Promise<void>): Promise<void> {
+    const replaced = await this.lastOf(entryId)
+    await words()
+    const last = await this.lastOf(entryId)
+    const before = replaced && this.made.get(replaced.op_id)
+    if (before && replaced.state !== "sent" && !(await this.opOf(replaced.op_id))) before.optional = true
+    if (last) this.keep(last)
   }
 
   enter(): void {
@@ -154,20 +172,23 @@ export class Phone {
   }
 
   private async note(ops: SyncOp[]): Promise<void> {
-    const db = await this.app.db.database()
     for (const { op_id } of ops) {
-      const op = await db.getFromIndex("outbox", "op", op_id)
+      const op = await this.opOf(op_id)
       if (!op) throw new Error("a change is sent that this phone does not hold")
-      const { seq, entry_id, content } = op
-      const optional = this.made.get(op_id)?.optional ?? false
-      this.made.set(op_id, {
-        seq: this.lives * ONE_LIFE + seq,
-        entry_id,
-        content: content === "delete" ? null : content,
-        optional,
-      })
+      this.keep(op)
     }
   }
+
+  private keep({ op_id, seq, entry_id, content }: WaitingOp): void {
+    const optional = this.made.get(op_id)?.optional ?? false
+    const made = { entry_id, content: content === "delete" ? null : content, optional }
+    this.made.set(op_id, { ...made, seq: this.lives * ONE_LIFE + seq })
+  }
+
+  private opOf = async (op_id: string) => (await this.app.db.database()).getFromIndex("outbox", "op", op_id)
+
+  private lastOf = async (entryId: string) =>
+    (await (await this.app.db.database()).getAllFromIndex("outbox", "entry", entryId)).at(-1)
 }
 
 async function load() {

@@ -23,6 +23,8 @@ async function holds(numRuns: number, world: () => Promise<World>, judge: (run: 
     const practice = { world: here, phones, ids: Array.from({ length: 4 }, newId) }
     await fc.asyncModelRun(() => ({ model: {}, real: practice }), walk)
     expect(judge(await atRest(practice))).toEqual([])
+    const said = phones.flatMap(({ made }) => [...made.values()].map(({ entry_id }) => entry_id))
+    expect(said.filter(id => here.practice?.ids.includes(id))).toEqual([])
   })
   await fc.assert(walk, { numRuns: Number(FAST_CHECK_RUNS ?? numRuns), seed, endOnFailure: false })
 }

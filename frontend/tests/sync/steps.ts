@@ -71,14 +71,23 @@ export const steps = (most: number) =>
           await one(phones, at).lose()
         }),
       ),
+      fc
+        .tuple(fc.nat({ max: 1 }), fc.option(fc.nat({ max: 10 })))
+        .map(told("practice writes", async ([n, average], { world }) => world.practice?.writes(n, average))),
       fc.tuple().map(told("server is backed up", async (_, { world }) => world.backup())),
-      fc.tuple().map(told("server is restored", async (_, { world }) => world.restore())),
+      fc.tuple().map(
+        told("server is restored", async (_, { world, phones }) => {
+          await world.restore()
+          for (const it of phones) await it.excuse()
+        }),
+      ),
     ],
     { maxCommands: most, size: "max" },
   )
 
 /** Everybody comes home and has a good connection. Restores and phones that offer what was lost need some rounds. */
 export async function atRest({ world, phones }: Practice): Promise<Run> {
+  world.practice?.comesHome()
   for (let round = 0; round < 4; round++) for (const it of phones) await enter(it).sync("up")
   const server = await world.kept()
   const there = new Set(server.versions.map(({ op_id }) => op_id))
@@ -88,6 +97,7 @@ export async function atRest({ world, phones }: Practice): Promise<Run> {
       .filter(([op_id, op]) => there.has(op_id) || !(op.optional || wasCorrected(op, made)))
       .map(([op_id, { entry_id, content }]) => ({ device: name, op_id, entry_id, content })),
   )
+  made.push(...(world.practice?.made ?? []))
   const devices = []
   for (const it of phones) devices.push(await it.shown())
   return { made, server, devices }
@@ -130,7 +140,7 @@ const isRefused = ({ content }: Made) => content?.payload.kind === "checkin" && 
 /** A person's next word on an entry takes the place of the one that the server would not have. */
 async function change(it: Phone, entryId: string, words: () => Promise<void>): Promise<void> {
   for (const op of it.made.values()) if (op.entry_id === entryId && isRefused(op)) op.optional = true
-  await words()
+  await it.change(entryId, words)
 }
 
 function forgive(it: Phone, opId: string): void {

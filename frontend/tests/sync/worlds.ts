@@ -1,5 +1,6 @@
 import { request as ask } from "node:http"
-import type { Entry, Person } from "../../src/data/types"
+import { newId } from "../../src/data/outbox"
+import type { Entry, Person, SyncOp } from "../../src/data/types"
 import { Server } from "../data/server"
 import { PAT, PATIENT } from "../setup"
 import type { Content, Run } from "./judge"
@@ -11,6 +12,7 @@ export function inMemory(): World {
   server.refuse = op => JSON.stringify(op).includes('"average":99')
   let restore = server.backup()
   return {
+    practice: practice(server),
     person: { id: PAT, name: "Pat", role: "patient", patient_id: PATIENT },
     reach: request => server.answer(request),
     backup: async () => {
@@ -35,6 +37,36 @@ export function inMemory(): World {
     }),
   }
 }
+
+/** Its device sends again in its order what a restored server has forgotten, before anything new and in the end. */
+function practice(server: Server): World["practice"] {
+  const clara = { id: newId(), name: "Clara", role: "clinician" as const }
+  const at = "2026-03-21T09:00:00+01:00"
+  const ops: SyncOp[] = []
+  const ids = [newId(), newId()]
+  const made: Run["made"] = []
+  const comesHome = () => {
+    for (const op of ops) server.take(op, clara)
+  }
+  return {
+    ids,
+    made,
+    comesHome,
+    writes(n, average) {
+      comesHome()
+      const entry_id = ids[n % ids.length] as string
+      const there = server.entry(entry_id)
+      if (average === null && !(there && "payload" in there)) return
+      const op = { op_id: newId(), entry_id, base_version: there?.version ?? 0, captured_at: at }
+      const content = average === null ? null : { occurred_at: at, ended_at: null, payload: checkin(average) }
+      ops.push(content ? { ...op, ...content } : { ...op, delete: true })
+      made.push({ device: "practice", op_id: op.op_id, entry_id, content })
+      comesHome()
+    },
+  }
+}
+
+const checkin = (average: number) => ({ kind: "checkin" as const, average })
 
 /**
  * A real server: BACKSTORY_TEST_SERVER is its address and BACKSTORY_TEST_LOGIN and _PASSWORD a clinician's, who enrols a
