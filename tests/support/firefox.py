@@ -70,7 +70,7 @@ def firefox(playwright: Playwright, profile: Path, push: PushService | None = No
         # only a second one is seen.
         for url in ("about:config", "about:config?again"):
             inside.goto(url, wait_until="commit")
-        inside.wait_for_function("typeof Services === 'object'", timeout=10_000)
+        inside.wait_for_function("typeof Services === 'object'", timeout=60_000)
         yield Firefox(context, context.new_page(), inside)
     finally:
         context.close()
