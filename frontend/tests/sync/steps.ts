@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { expect } from "vitest"
 import type { Draft } from "../../src/data/types"
 import type { Run } from "./judge"
 import { LINES, type Line, type Made, type Phone, type World } from "./phone"
@@ -72,15 +73,20 @@ export const steps = (most: number) =>
         }),
       ),
       fc
-        .tuple(fc.nat({ max: 1 }), fc.option(fc.nat({ max: 10 })))
+        .tuple(fc.nat({ max: 1 }), fc.option(fc.nat({ max: 10 }), { freq: 1 }))
         .map(told("practice writes", async ([n, average], { world }) => world.practice?.writes(n, average))),
-      fc.tuple().map(told("server is backed up", async (_, { world }) => world.backup())),
-      fc.tuple().map(
-        told("server is restored", async (_, { world, phones }) => {
-          await world.restore()
-          for (const it of phones) await it.excuse()
+      fc.tuple(phone).map(
+        told("hears of the practice's deletion, which a restore takes back", async ([at], { world, phones, ids }) => {
+          world.practice?.writes(0, 5)
+          await world.backup()
+          world.practice?.writes(0, null)
+          await one(phones, at).sync("up")
+          await restore({ world, phones, ids })
+          await enter(one(phones, at)).sync("up")
         }),
       ),
+      fc.tuple().map(told("server is backed up", async (_, { world }) => world.backup())),
+      fc.tuple().map(told("server is restored", async (_, practice) => restore(practice))),
     ],
     { maxCommands: most, size: "max" },
   )
@@ -121,6 +127,11 @@ const enter = (it: Phone): Phone => {
   return it
 }
 
+async function restore({ world, phones }: Practice): Promise<void> {
+  await world.restore()
+  for (const it of phones) await it.excuse()
+}
+
 const draft = ({ person }: World, ids: string[], n: number, average: number): Draft => ({
   id: one(ids, n),
   patient_id: person.patient_id ?? "",
@@ -128,7 +139,11 @@ const draft = ({ person }: World, ids: string[], n: number, average: number): Dr
   payload: { kind: "checkin", average },
 })
 
-const write = (it: Phone, entry: Draft) => change(it, entry.id, () => it.outbox.save(entry))
+async function write(it: Phone, entry: Draft): Promise<void> {
+  await change(it, entry.id, () => it.outbox.save(entry))
+  const newest = [...it.made.values()].filter(({ entry_id }) => entry_id === entry.id).sort((a, b) => b.seq - a.seq)[0]
+  expect(newest?.content?.payload, "lost while it was saved").toEqual(entry.payload)
+}
 
 /** Refused when another of the same entry stood behind it already, or a deletion of nothing that was then undone. */
 const wasCorrected = (op: Made, made: Map<string, Made>) =>
