@@ -92,7 +92,7 @@ def _plans(of: str, large: tuple[Database, list[Actor]]) -> None:
     whose = {"patient_id": actors[0].patient_id, "own_patient_id": actors[0].patient_id, "own_practice_id": None}
     for name in STATEMENTS:
         steps = plan(database, name, empty=False, **whose)
-        print(f"plan of a {name} on {of}: {'index seeks only' if seeks_only(name, steps) else steps}")
+        print(f"plan of a {name} on {of}: {'index seeks only' if seeks_only(name, steps) else [step.strip() for step in steps if '(cost' in step]}")
 
 
 def _say(what: str) -> None:

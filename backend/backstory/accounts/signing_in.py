@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from flask_login import LoginManager
 from sqlalchemy.exc import OperationalError
 
@@ -21,14 +21,14 @@ class SignInRows(LoginManager):  # type: ignore[misc]  # flask-login has no type
 
     def __init__(self, app: Flask) -> None:
         super().__init__()
+        self._cookie = app.config["COOKIE_NAME"]
         app.login_manager = self  # type: ignore[attr-defined]  # where flask-login looks for it
 
     def _load_user(self) -> None:
-        self._update_request_context_with_user(_signed_in())
+        self._update_request_context_with_user(_signed_in(request.cookies.get(self._cookie)))
 
 
-def _signed_in() -> Actor | None:
-    token = request.cookies.get(current_app.config["COOKIE_NAME"])
+def _signed_in(token: str | None) -> Actor | None:
     if not token:
         return None
     now = clock.now()

@@ -22,11 +22,12 @@ api = Api("entries")
 def put_entry(patient_id: UUID, entry_id: UUID, incoming: EntryIn) -> Any:
     """Record or edit an entry; the same PUT again changes nothing"""
     change = Change(entry_id, incoming.base_version, incoming.captured_at, None, incoming.occurred_at, incoming.ended_at, incoming.payload)
+    by = actor()
     with writing_rows() as connection:
-        [outcome] = service.record(connection, patient_id, [change], by=actor(), now=clock.now(), strict=True)
+        [outcome] = service.record(connection, patient_id, [change], by=by, now=clock.now(), strict=True)
         if outcome.problem:
             raise outcome.problem
-        answer = queries.as_written(outcome.row, actor()) if outcome.row else queries.one(connection, patient_id, entry_id, by=actor())
+        answer = queries.as_written(outcome.row, by) if outcome.row else queries.one(connection, patient_id, entry_id, by=by)
     made = outcome.status == "applied" and outcome.version == 1
     return Created(to_json(answer)) if made else to_json(answer)
 

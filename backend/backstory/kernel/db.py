@@ -126,14 +126,15 @@ class Database:
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         """Within a request the one that loaded the actor records the entry too: taking one from the pool costs two statements."""
-        connection: Connection = (g.pop("spare_connection", None) if has_app_context() else None) or self._plain.connect()
+        kept = vars(g._get_current_object()) if has_app_context() else None  # the proxy would look for it at every word below
+        connection: Connection = (kept.pop("spare_connection", None) if kept else None) or self._plain.connect()
         try:
             yield connection
         except BaseException:
             connection.close()
             raise
-        if has_app_context() and "spare_connection" not in g:
-            g.spare_connection = connection
+        if kept is not None and "spare_connection" not in kept:
+            kept["spare_connection"] = connection
         else:
             connection.close()
 
