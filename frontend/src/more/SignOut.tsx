@@ -24,7 +24,7 @@ export function SignOut() {
     else await leave()
   }
   async function leave() {
-    say("Signed out. Nothing of yours is on this phone any more.")
+    say("Signed out")
     const told = signOut()
     route("/", true)
     await told
