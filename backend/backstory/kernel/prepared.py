@@ -72,13 +72,24 @@ class Raw:
 
     def __init__(self, *columns: Column[Any]) -> None:
         self._types = {column.name: column.type for column in columns}
-        self._into: dict[str, list[tuple[str, Any]]] = {}
+        self._into: dict[str, _Conversions] = {}
 
     def of(self, connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
         dialect = connection.dialect
         if dialect.name not in self._into:
-            self._into[dialect.name] = [(name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in self._types.items()]
-        return {name: into(row[name]) if into else row[name] for name, into in self._into[dialect.name]}
+            self._into[dialect.name] = _conversions(self._types, dialect)
+        return _converted(row, self._into[dialect.name])
+
+
+_Conversions = list[tuple[str, Any]]
+
+
+def _conversions(types: Mapping[str, Any], dialect: Dialect) -> _Conversions:
+    return [(name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in types.items()]
+
+
+def _converted(values: Mapping[str, Any], conversions: _Conversions) -> dict[str, Any]:
+    return {name: into(values[name]) if into else values[name] for name, into in conversions}
 
 
 class _Compiled:
@@ -86,14 +97,14 @@ class _Compiled:
         by_name: Any = type(dialect)(paramstyle="named") if dialect.positional else dialect  # type: ignore[call-arg]  # DefaultDialect takes it
         made = statement.compile(dialect=by_name)
         self.text = str(made)
-        self._in = [(name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in made.binds.items()]
+        self._in = _conversions({name: bind.type for name, bind in made.binds.items()}, dialect)
         self._fixed = {name: bind.value for name, bind in made.binds.items() if not bind.required}  # SQLite's LIMIT brings an OFFSET of 0
         self._out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns]
 
     def bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
         if self._fixed:
             values = {**self._fixed, **values}
-        return {name: into(values[name]) if into else values[name] for name, into in self._in}
+        return _converted(values, self._in)
 
     def read(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Column by column: a call for each value that needs one and none for the others."""
