@@ -9,7 +9,7 @@ type Set<T> = (next: T | ((before: T) => T)) => void
  * A form's answers, kept while they are written: a call or a flat battery at the wrong moment loses nothing. Yesterday's
  * unfinished answers are not offered for today. Without a name nothing is kept.
  */
-export function useDraft<T>(name: string | null, start: T): [T, Set<T>, () => Promise<void>] {
+export function useDraft<T>(name: string | null, start: T): [T, Set<T>] {
   const [value, setValue] = useState(start)
   const [touched, setTouched] = useState(false)
   useEffect(() => {
@@ -26,5 +26,5 @@ export function useDraft<T>(name: string | null, start: T): [T, Set<T>, () => Pr
     setTouched(true)
     setValue(next)
   }
-  return [value, set, () => (name ? dropDraft(name) : Promise.resolve())]
+  return [value, set]
 }
