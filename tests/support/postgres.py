@@ -60,6 +60,10 @@ class Cluster:
         server.send_signal(signal.SIGQUIT)
         server.wait(30)
 
+    def stop(self) -> None:
+        while self._servers:
+            _stop(self._servers.pop())
+
     def start(self) -> None:
         """Again, on the same port."""
         self._servers.append(_begin(self.home, self.port))
@@ -73,18 +77,14 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    binaries = find_binaries()
     with tempfile.TemporaryDirectory(prefix="backstory-pg-") as folder:
-        if os.geteuid() == 0:
-            shutil.chown(folder, OWNER, OWNER)
         home = Path(folder)
-        _initdb(binaries, home)
+        make(home)
         started = _start(home)
         try:
             yield started
         finally:
-            for server in started._servers:
-                _stop(server)
+            started.stop()
 
 
 def find_binaries() -> Path:
@@ -98,9 +98,12 @@ def find_binaries() -> Path:
     raise PostgresMissing("PostgreSQL's initdb and postgres were not found: install it (Debian: apt install postgresql)")
 
 
-def _initdb(binaries: Path, home: Path) -> None:
+def make(home: Path) -> None:
+    """The files of a new cluster in a folder that is there."""
+    if os.geteuid() == 0:
+        shutil.chown(home, OWNER, OWNER)
     options = ["--username", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    made = subprocess.run([binaries / "initdb", "-D", home / "data", *options], capture_output=True, text=True, cwd=home, **_as_owner())
+    made = subprocess.run([find_binaries() / "initdb", "-D", home / "data", *options], capture_output=True, text=True, cwd=home, **_as_owner())
     if made.returncode:
         raise RuntimeError(f"initdb failed: {made.stderr}")
 

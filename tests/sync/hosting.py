@@ -16,11 +16,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from backstory.kernel.migrate import migrate
 from tests.support import postgres
-from tests.support.postgres import OWNER, SETTINGS, free_port
+from tests.support.postgres import free_port
 
 START_WITHIN = 60  # seconds, on a machine that is busy with other things
 
@@ -29,35 +27,24 @@ class Cluster:
     """PostgreSQL in a folder that outlives it, always on the same port of one run."""
 
     def __init__(self, home: Path) -> None:
-        self._home, self._binaries, self._port = home, postgres.find_binaries(), free_port()
         if not (home / "data").exists():
             home.mkdir(parents=True, exist_ok=True)
-            if os.geteuid() == 0:
-                shutil.chown(home, OWNER, OWNER)
-            postgres._initdb(self._binaries, home)
+            postgres.make(home)
+        self._server = postgres.Cluster("127.0.0.1", free_port(), home)
         self.start()
 
     @property
     def url(self) -> str:
-        return f"postgresql+psycopg://{OWNER}@127.0.0.1:{self._port}/postgres"
+        return self._server.url("postgres")
 
     def start(self) -> None:
-        settings = SETTINGS | {"port": str(self._port), "unix_socket_directories": str(self._home)}
-        command = [str(self._binaries / "postgres"), "-D", str(self._home / "data"), *(f"--{key}={value}" for key, value in settings.items())]
-        with (self._home / "log").open("ab") as log:
-            self._process = subprocess.Popen([*_dies_with_us("INT"), *command], stdout=log, stderr=log, cwd=self._home, **postgres._as_owner())
-        _wait_for(self._process, self._answers, self._home / "log")
+        self._server.start()
 
     def stop(self, *, immediately: bool = False) -> None:
-        self._process.send_signal(signal.SIGQUIT if immediately else signal.SIGINT)
-        self._process.wait(30)
-
-    def _answers(self) -> bool:
-        try:
-            psycopg.connect(self.url.replace("+psycopg", "")).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        if immediately:
+            self._server.crash()
+        else:
+            self._server.stop()
 
 
 class Host:
