@@ -65,7 +65,7 @@ async function withEach(db: Database, person: Person): Promise<void> {
   for (const patient of patients) {
     try {
       if (patient === person.patient_id) await exchange(db, patient, person)
-      else await handOver(db, patient, person.id, ask(patient), settled)
+      else await handOver(db, patient, person.id, ask(patient), (ops, said) => settled(db, ops, said))
     } catch (error) {
       if (error instanceof Offline || isSignedOut(error)) throw error
       troubles.push(error)
@@ -83,7 +83,7 @@ async function exchange(db: Database, patientId: string, person: Person): Promis
       ? { ops: [], said: await stillSignedInAs(person.id).then(() => send([])) }
       : await sendBatch(db, patientId, person.id, send)
     const all = await settle(db, patientId, person.id, ops, said)
-    await settled(ops, said)
+    await settled(db, ops, said)
     if (!all) throw new Error("the answer leaves out some of what was sent")
     const stuck = said.more && ops.length === 0 && said.cursor <= at.cursor && said.epoch === at.epoch
     if (stuck) throw new Error("the cursor does not move")
@@ -104,10 +104,12 @@ const isWhole = (said: Partial<SyncAnswer> | undefined) =>
   typeof said.epoch === "string" &&
   Number.isInteger(said.cursor)
 
-async function settled(ops: SyncOp[], said: SyncAnswer): Promise<void> {
-  const { toSend, sent, received, first } = underWay.value ?? { toSend: 0, sent: 0, received: 0, first: false }
-  const soFar = sent + ops.length
-  underWay.value = { toSend: Math.max(toSend, soFar), sent: soFar, received: received + said.entries.length, first }
+async function settled(db: Database, ops: SyncOp[], said: SyncAnswer): Promise<void> {
+  const before = underWay.value ?? { sent: 0, received: 0, first: false }
+  const sent = before.sent + ops.length
+  // Counted anew: more may have been written since the exchange began.
+  const [unsent, again] = await unacknowledged(db.transaction("outbox").store)
+  underWay.value = { ...before, sent, toSend: sent + unsent + again, received: before.received + said.entries.length }
   if (performance.now() - toldAt < TOLD_EVERY_MS) return
   toldAt = performance.now()
   await announce()

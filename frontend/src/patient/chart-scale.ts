@@ -1,5 +1,5 @@
-import { scaleLinear } from "d3-scale"
 import type { StoryDay } from "../data/types"
+import { linear } from "../ui/linear"
 
 export const LANES = ["spasms", "soreness", "exercises"] as const
 export type Lane = (typeof LANES)[number]
@@ -15,19 +15,18 @@ export const HEIGHT = TOP + PLOT + 10 + LANES.length * LANE + DATES
 /** Where everything goes: days from left to right, pain always from 0 to 10, the lanes below it. */
 export function scaleOf(count: number, width: number) {
   const last = Math.max(1, count - 1)
-  const x = scaleLinear([0, last], [LEFT, Math.max(LEFT + 1, width - RIGHT)])
-  const step = x(1) - x(0)
-  const y = scaleLinear([0, 10], [TOP + PLOT, TOP])
+  const days = linear([0, last], [LEFT, Math.max(LEFT + 1, width - RIGHT)])
+  const pain = linear([0, 10], [TOP + PLOT, TOP])
   return {
-    x: (index: number) => x(index),
-    y: (score: number) => y(score),
-    step,
+    x: days.at,
+    y: pain.at,
+    step: days.at(1) - days.at(0),
     left: LEFT,
     right: width - RIGHT,
     top: TOP,
     foot: HEIGHT - DATES,
     lane: (lane: Lane) => TOP + PLOT + 10 + (LANES.indexOf(lane) + 0.5) * LANE,
-    dayAt: (px: number) => Math.min(count - 1, Math.max(0, Math.round(x.invert(px)))),
+    dayAt: (px: number) => Math.min(count - 1, Math.max(0, Math.round(days.back(px)))),
   }
 }
 export type Scale = ReturnType<typeof scaleOf>

@@ -1,5 +1,5 @@
-import { scaleLinear } from "d3-scale"
 import { dayInWords } from "../data/time"
+import { linear } from "../ui/linear"
 import type { Day } from "./days"
 import { PainCurve, PainGrid } from "./PainCurve"
 
@@ -15,8 +15,8 @@ const anchor = (along: number) => (along > 0.9 ? "end" : along < 0.1 ? "start" :
 
 /** Pain day by day, always from 0 to 10; sessions as lines through it, spasms as ticks below. */
 export function PainLine({ days }: { days: Day[] }) {
-  const x = scaleLinear([0, days.length - 1], [LEFT, WIDTH - RIGHT])
-  const y = scaleLinear([0, 10], [HEIGHT - BOTTOM, TOP])
+  const { at: x } = linear([0, Math.max(1, days.length - 1)], [LEFT, WIDTH - RIGHT])
+  const { at: y } = linear([0, 10], [HEIGHT - BOTTOM, TOP])
   const small = days.length > 31
   return (
     <figure class="chart">

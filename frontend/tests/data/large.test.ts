@@ -48,6 +48,17 @@ test("1,000 waiting entries leave in two requests of 500, and it is shown how fa
   expect([waiting.value, sending.value, underWay.value]).toEqual([0, 0, null])
 })
 
+test("what is written while others leave is counted with them: it never says 500 of 500 while 500 more wait", async () => {
+  for (let n = 0; n < 500; n++) await save(note(`note ${n}`))
+  const seen = watched()
+  server.spoil = async answer => {
+    if (server.requests.length === 1) for (let n = 0; n < 20; n++) await save(note(`later ${n}`))
+    return answer
+  }
+  await sync(pat)
+  expect(seen.map(({ toSend, sent }) => `${sent} of ${toSend}`)).toEqual(["0 of 500", "500 of 520", "520 of 520"])
+})
+
 test("a first download shows its first page at once, tells how far it is, and does not count anew at each page", async () => {
   history(5000)
   const seen = watched()
