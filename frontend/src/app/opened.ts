@@ -1,16 +1,13 @@
-import { answer, api } from "../data/api"
+import { report } from "../data/reports"
 
 /** A reminder that the browser opened by itself names its delivery in the address: the ledger learns that it was opened. */
 export function noteOpened(): void {
   const url = new URL(location.href)
-  const delivery_id = url.searchParams.get("delivery")
-  if (!delivery_id) return
+  const delivery = url.searchParams.get("delivery")
+  if (!delivery || url.pathname === "/snooze") return // asked for later: that page says so itself
   url.searchParams.delete("delivery")
   history.replaceState(null, "", url.pathname + url.search)
-  // Best effort: the form is open, and that is what matters.
-  void answer(
-    api.POST("/api/v1/reminders/deliveries/{delivery_id}/opened", { params: { path: { delivery_id } } }),
-  ).catch(() => undefined)
+  void report({ delivery, said: "opened", at: new Date().toISOString() })
 }
 
 /** A tapped notification leads a page that its worker does not control by telling it where to go. */

@@ -43,7 +43,8 @@ export async function welcome(who: Person): Promise<void> {
 
 /** Whoever signed in here gets the reminders on this phone, and nobody else's: an address of the one before is replaced. */
 function checkReminders(): void {
-  if (globalThis.Notification?.permission === "granted") void import("./push").then(push => push.allowedHere())
+  const { role } = person.value ?? {}
+  if (role) void import("../reminders/at-open").then(reminders => reminders.lookAfterReminders(role))
 }
 
 /** From now on this phone starts with this person. */
@@ -76,7 +77,7 @@ export async function signOut(): Promise<void> {
   sessionEnded.value = false
   if (who) await clear(who)
   // The next person on this phone must not get this one's reminders. If it fails now, that person's sign-in tries again.
-  const quiet = import("./push").then(push => push.unsubscribe()).catch(() => undefined)
+  const quiet = import("../reminders/push").then(push => push.unsubscribe()).catch(() => undefined)
   await Promise.all([quiet, endSessionLater()])
 }
 

@@ -106,6 +106,7 @@ export function onTakenAway(tell: () => void) {
 let opened: { name: string; database: Promise<Database>; failed?: true } | undefined
 
 const nameFor = (personId: string) => `backstory-${personId}`
+const PERSONAL = /^backstory-\w{8}-\w{4}-/ // the reports of prompts have a database beside these
 
 /** Each person has a database of their own, so that two people on one phone never see or send each other's words. */
 export function openFor(personId: string): Promise<Database> {
@@ -136,7 +137,7 @@ export async function holds(personId: string): Promise<boolean> {
 /** Where the browser can tell which there are. One that cannot be opened does not hold up the others. */
 export async function withOthers(me: string, work: (db: Database) => Promise<void>): Promise<void> {
   for (const { name = "" } of (await indexedDB.databases?.()) ?? []) {
-    if (!name.startsWith(nameFor("")) || name === nameFor(me)) continue
+    if (!PERSONAL.test(name) || name === nameFor(me)) continue
     const db = await open(name).catch(() => undefined)
     if (db) await work(db).finally(() => db.close())
   }

@@ -1,5 +1,7 @@
 import { answer, api, Problem, within } from "./api"
 import { forget } from "./db"
+import { MY_PUSH_ID } from "./push-id"
+import { forgetReports } from "./reports"
 import { sync } from "./sync"
 import { stopSync } from "./triggers"
 import type { Person } from "./types"
@@ -18,6 +20,8 @@ export async function sendFirst(person: Person): Promise<Unsent> {
 /** Nothing of this person stays on this phone. Needs no connection. An exchange under way finds its database closed. */
 export async function wipe(person: Person): Promise<void> {
   stopSync()
+  localStorage.removeItem(MY_PUSH_ID)
+  await forgetReports()
   await forget(person.id)
 }
 

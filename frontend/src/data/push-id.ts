@@ -1,3 +1,6 @@
+/** Where this phone remembers under which name the server reaches it: only while the person wants reminders here. */
+export const MY_PUSH_ID = "backstory.push"
+
 /**
  * The name of a push subscription, made from its endpoint: the page and the worker agree on it without telling each
  * other, and the same subscription offered twice is one.

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks"
-import { type Allowed, allow, allowedHere, forbid, sendTest } from "../app/push"
+import { type Allowed, allow, allowedHere, forbid, sendTest } from "../reminders/push"
 import { say } from "../ui/Toast"
 
 const WORDS: Record<Allowed, string> = {

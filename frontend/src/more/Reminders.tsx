@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks"
-import type { Allowed } from "../app/push"
+import type { Allowed } from "../reminders/push"
 import { answer, api } from "../data/api"
 import { useDocument } from "../data/documents"
 import type { Reminder } from "../data/types"

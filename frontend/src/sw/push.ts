@@ -1,12 +1,20 @@
 import { answer, api } from "../data/api"
 import { pushId } from "../data/push-id"
-import { at, offerSubscription } from "../data/push-offer"
+import { at, offerSubscription, PUSH_LOCK } from "../data/push-offer"
+import { report } from "../data/reports"
 
 declare const self: ServiceWorkerGlobalScope
 
 /** Declarative Web Push (web_push: 8030): browsers that know it need no worker, the others read the same words here. */
 type Message = {
-  notification?: { title?: string; body?: string; navigate?: string; tag?: string; silent?: boolean }
+  notification?: {
+    title?: string
+    body?: string
+    navigate?: string
+    tag?: string
+    silent?: boolean
+    actions?: { action: string; title: string }[]
+  }
   app?: { activation?: string; delivery?: string }
 }
 
@@ -19,27 +27,34 @@ export async function show(data: PushMessageData | null): Promise<void> {
     silent: notification.silent ?? false,
     icon: "/icons/icon-192.png",
     badge: "/icons/badge-96.png",
+    actions: notification.actions?.map(({ action, title }) => ({ action, title })) ?? [],
     data: { navigate: notification.navigate ?? "/", delivery: app.delivery },
-  })
-  // The ledger is best effort: without a connection the notification is there all the same.
+  } as NotificationOptions) // TypeScript's library knows no actions
+  // Without a connection the notification is there all the same, and the ledger hears of it later.
   await Promise.allSettled([
     app.activation && activate(app.activation),
-    app.delivery && answer(api.POST("/api/v1/reminders/deliveries/{delivery_id}/shown", delivery(app.delivery))),
+    app.delivery && report({ delivery: app.delivery, said: "shown", at: now() }),
   ])
 }
 
-export async function open(notification: Notification): Promise<void> {
+export async function tapped({ action, notification }: NotificationEvent): Promise<void> {
   notification.close()
-  const { navigate = "/", delivery: id } = notification.data ?? {}
+  const { navigate = "/", delivery } = notification.data ?? {}
+  const minutes = Number(/^snooze-(\d+)$/.exec(action)?.[1])
+  if (minutes && delivery) {
+    const until = new Date(Date.now() + minutes * 60_000).toISOString()
+    return report({ delivery, said: "snooze", until, at: now() })
+  }
   await Promise.allSettled([
     goTo(new URL(navigate, location.origin)),
-    id && answer(api.POST("/api/v1/reminders/deliveries/{delivery_id}/opened", delivery(id))),
+    delivery && report({ delivery, said: "opened", at: now() }),
   ])
 }
 
 export async function subscriptionChanged(event: Event): Promise<void> {
   const { newSubscription } = event as Event & { newSubscription?: PushSubscription | null }
-  await offerSubscription(newSubscription ?? (await subscribeAgain()))
+  // The app may be starting, and look after the same.
+  await navigator.locks.request(PUSH_LOCK, async () => offerSubscription(newSubscription ?? (await subscribeAgain())))
 }
 
 async function goTo(url: URL): Promise<void> {
@@ -68,7 +83,7 @@ async function activate(token: string): Promise<void> {
   for (const page of await self.clients.matchAll({ includeUncontrolled: true })) page.postMessage("push confirmed")
 }
 
-const delivery = (delivery_id: string) => ({ params: { path: { delivery_id } } })
+const now = () => new Date().toISOString()
 
 function read(data: PushMessageData | null): Message {
   try {

@@ -17,7 +17,7 @@ export async function forgetOldShells(): Promise<void> {
 export function readShell(request: Request): Promise<Response> | undefined {
   const url = new URL(request.url)
   const ours = url.origin === location.origin && request.method === "GET"
-  if (!ours || /^\/(api|healthz|readyz|metrics)(\/|$)/.test(url.pathname)) return undefined
+  if (!ours || /^\/(api|calendar|healthz|readyz|metrics)(\/|$)/.test(url.pathname)) return undefined
   return request.mode === "navigate" ? kept("/", request) : kept(url.pathname, request)
 }
 

@@ -1,5 +1,6 @@
+import { REPORTS_TAG, sendReports } from "../data/reports"
 import { sendOutbox } from "./outbox"
-import { open, show, subscriptionChanged } from "./push"
+import { show, subscriptionChanged, tapped } from "./push"
 import { forgetOldShells, keepShell, readShell } from "./shell"
 
 declare const self: ServiceWorkerGlobalScope
@@ -14,12 +15,16 @@ self.addEventListener("message", event => {
   if (event.data === "take over") void self.skipWaiting()
 })
 self.addEventListener("push", event => event.waitUntil(show(event.data)))
-self.addEventListener("notificationclick", event => event.waitUntil(open(event.notification)))
+self.addEventListener("notificationclick", event => event.waitUntil(tapped(event)))
 self.addEventListener("pushsubscriptionchange", event =>
   (event as ExtendableEvent).waitUntil(subscriptionChanged(event)),
 )
 // Background Sync is missing from TypeScript's library, as it is from Safari and Firefox.
-self.addEventListener("sync" as never, ((event: ExtendableEvent) => event.waitUntil(sendOutbox())) as never)
+self.addEventListener(
+  "sync" as never,
+  ((event: ExtendableEvent & { tag: string }) =>
+    event.waitUntil(event.tag === REPORTS_TAG ? sendReports() : sendOutbox())) as never,
+)
 
 async function takeOver(): Promise<void> {
   await forgetOldShells()

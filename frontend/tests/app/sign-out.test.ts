@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest"
-import * as push from "../../src/app/push"
+import * as push from "../../src/reminders/push"
 import { person, resume, signOut, welcome } from "../../src/app/session"
 import { holds, openFor } from "../../src/data/db"
 import { keepDraft } from "../../src/data/drafts"
@@ -12,7 +12,7 @@ import type { Draft, Person } from "../../src/data/types"
 import { Server } from "../data/server"
 import { freshLocks, freshPhone, PAT, PATIENT } from "../setup"
 
-vi.mock("../../src/app/push", () => ({
+vi.mock("../../src/reminders/push", () => ({
   unsubscribe: vi.fn(async () => undefined),
   allowedHere: vi.fn(async () => "on"),
 }))
