@@ -59,6 +59,7 @@ def _worker(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = commands.add_parser("worker", help="sends what is due, until it is stopped")
     command.add_argument("--once", action="store_true", help="one round, then stop")
     command.add_argument("--now", type=_instant, help="with --once: at a set time (only with BACKSTORY_ENV=test)")
+    command.add_argument("--stand-by", action="store_true", help="wait while another worker runs on SQLite, and end with whoever started this one")
     command.set_defaults(run=_worker_now)
 
 
@@ -70,7 +71,7 @@ def _worker_now(asked: argparse.Namespace, loaded: Settings) -> None:
     if asked.once:
         worker.run_once(loaded, asked.now)
     else:
-        worker.run(loaded)
+        worker.run(loaded, stands_by=asked.stand_by)
 
 
 def _instant(text: str) -> datetime:

@@ -41,7 +41,8 @@ def serve(settings: Settings, *, workers: int, with_worker: bool) -> None:
 
 
 class BesideWorker(Thread):
-    """The worker as a process that is started again when it dies: without it reminders stop, and nobody would notice."""
+    """The worker as a process that is started again when it dies: without it reminders stop, and nobody would notice. It stands by:
+    where somebody runs a worker already it waits, once, instead of being refused every few seconds."""
 
     def __init__(self) -> None:
         """Begins the process here and not in the thread: granian forks meanwhile, and a fork in the middle of another one's
@@ -68,4 +69,4 @@ class BesideWorker(Thread):
 
 
 def _begin() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker"])  # nosec B603
+    return subprocess.Popen([sys.executable, "-m", "backstory.cli", "worker", "--stand-by"])  # nosec B603

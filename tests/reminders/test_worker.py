@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,86 @@ def test_the_worker_starts_works_and_stops_when_told(environment, settings, data
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def standing(environment, database):
+    """Workers as processes of their own, each with its first line read."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin(*arguments):
+        command = [sys.executable, "-m", "backstory.cli", "worker", *arguments]
+        begun.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ))
+        assert begun[-1].stdout is not None
+        return begun[-1], begun[-1].stdout.readline()
+
+    yield begin
+    for process in begun:
+        process.kill()
+        process.communicate()
+
+
+def test_a_second_worker_on_sqlite_refuses_to_start_in_one_line_and_any_number_stand_on_postgresql(standing, settings):
+    _first, said = standing()
+    assert "worker_started" in said
+    second, said = standing()
+    if settings.database.startswith("postgresql"):
+        assert "worker_started" in said
+        return
+    assert (second.wait(20), said) == (1, "")
+    assert second.stderr.read() == "backstory: another worker runs on this SQLite database, and one is enough: several need PostgreSQL (docs/deploy.md)\n"
+
+
+def test_single_rounds_go_beside_a_standing_worker(standing, phone, rule):
+    standing()
+    cli.main(["worker", "--once", "--now", f"{TONIGHT:%Y-%m-%dT%H:%M:%SZ}"])
+    assert len(phone.received) == 1
+    cli.main(["worker", "--once"])
+
+
+def test_a_worker_that_was_killed_leaves_its_place(standing, settings):
+    first, _ = standing()
+    first.kill()
+    first.wait()
+    assert "worker_started" in standing()[1]
+
+
+def test_the_worker_beside_serve_waits_without_noise_and_takes_over(standing, settings):
+    first, _ = standing()
+    second, said = standing("--stand-by")
+    if settings.database.startswith("postgresql"):
+        assert "worker_started" in said
+        return
+    assert "worker_stands_by" in said
+    time.sleep(2.5)
+    first.terminate()
+    assert "worker_started" in second.stdout.readline()
+    second.terminate()
+    assert second.wait(15) == 0
+    assert second.stderr.read() == ""
+
+
+def test_the_worker_beside_serve_ends_with_whoever_started_it(environment, database, tmp_path):
+    """Left over from a server that was killed it would hold the place, with settings of the past."""
+    begin = "subprocess.Popen([sys.executable, '-m', 'backstory.cli', 'worker', '--stand-by'], stdout=sys.stderr).pid"
+    code = f"import subprocess, sys; print({begin}, flush=True); input()"
+    serving = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    assert serving.stdout is not None and serving.stderr is not None
+    pid = int(serving.stdout.readline())
+    assert "worker_started" in serving.stderr.readline()
+    serving.kill()
+    serving.wait()
+    until = time.monotonic() + 15
+    while _runs(pid):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def _runs(pid):
+    """What has ended and was not asked for its status yet does not."""
+    with suppress(FileNotFoundError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")")[-1].split()[0] != "Z"
+    return False
 
 
 def test_killed_while_a_message_is_on_its_way_it_is_sent_again_and_the_phone_shows_one(environment, phone, rule, work_at):
