@@ -30,6 +30,7 @@ def run(connection: Connection) -> None:
         render_item=render_item,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        transactional_ddl=True,  # SQLite can, whatever Alembic thinks: all migrations of an upgrade or none
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -13,6 +13,7 @@ from backstory.kernel.db import Instant, Json
 
 _THERE = text("deleted_at IS NULL")
 _ONGOING = text("kind = 'spasm' AND ended_at IS NULL AND deleted_at IS NULL")
+_TREATMENT = text("kind = 'treatment' AND deleted_at IS NULL")
 
 
 class _Content(SQLModel):
@@ -41,6 +42,7 @@ class Entry(_Content, table=True):
         Index("ix_entry_ongoing", "patient_id", "kind", sqlite_where=_ONGOING, postgresql_where=_ONGOING),
         Index("ix_entry_page_of_kind", "patient_id", "kind", "occurred_at", "id", sqlite_where=_THERE, postgresql_where=_THERE),
         Index("ix_entry_pull", "patient_id", "revision"),
+        Index("ix_entry_treatments", "occurred_at", sqlite_where=_TREATMENT, postgresql_where=_TREATMENT),
     )
     patient_id: UUID = Field(foreign_key="patient.id", primary_key=True)
     id: UUID = Field(primary_key=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from backstory.kernel.db import Instant, Json
 from backstory.kernel.ids import new_id
+
+_ON = text("cancelled_at IS NULL")
 
 
 class PlanItem(SQLModel, table=True):
@@ -34,7 +36,10 @@ class PlanItem(SQLModel, table=True):
 
 
 class Appointment(SQLModel, table=True):
-    __table_args__ = (Index("ix_appointment_patient_starts", "patient_id", "starts_at"),)
+    __table_args__ = (
+        Index("ix_appointment_patient_starts", "patient_id", "starts_at"),
+        Index("ix_appointment_starts", "starts_at", sqlite_where=_ON, postgresql_where=_ON),
+    )
     patient_id: UUID = Field(foreign_key="patient.id", primary_key=True)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     practice_id: UUID = Field(foreign_key="practice.id")
