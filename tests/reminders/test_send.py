@@ -207,7 +207,7 @@ async def _refuse(*_asked, **_more):
 
 
 def test_an_answer_that_never_ends_does_not_hold_the_worker(phone, rule, work_at, monkeypatch):
-    monkeypatch.setattr("backstory.reminders.push.DEADLINE_SECONDS", 1)
+    monkeypatch.setattr("backstory.reminders.lanes.DEADLINE_SECONDS", 1)
     phone.service.behave(Behaviour(drip=0.1), phone.endpoint)
     work_at(TONIGHT)
     assert rule.last == ("sent", None)  # its head came, and the rest is not read

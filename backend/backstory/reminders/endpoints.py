@@ -50,6 +50,12 @@ class Endpoint:
     def origin(self) -> str:
         return str(self.url.origin())
 
+    @property
+    def service(self) -> str:
+        """Whose it is: the many names under one ending are one push service."""
+        one = next((ending[1:] for ending in ENDINGS if self.host.endswith(ending)), self.host)
+        return one if self.port == 443 else f"{one}:{self.port}"
+
 
 def judge(text: str, settings: Settings) -> Endpoint:
     """Raises PushHostNotAllowed."""

@@ -22,12 +22,12 @@ from pywebpush import WebPusher
 from backstory.kernel.log import logger
 from backstory.kernel.settings import Settings
 from backstory.reminders.endpoints import Endpoint, PushHostNotAllowed, is_public, judge, trusted_by_operator
+from backstory.reminders.lanes import Lanes
 from backstory.reminders.outcomes import Outcome, read_answer
 from backstory.reminders.prompts import Device
 from backstory.reminders.vapid import Vapid, vapid
 
-DEADLINE_SECONDS = 10
-AT_ONCE = 256
+CONNECTIONS = 640  # below the 1,024 files that a process may have open
 
 
 class _NotPublic(OSError):
@@ -57,7 +57,7 @@ class Sender:
     settings: Settings
     session: ClientSession
     vapid: Vapid
-    room: asyncio.Semaphore
+    lanes: Lanes
 
     async def send(self, device: Device, message: bytes, *, ttl: int, topic: str, now: datetime) -> Outcome:
         try:
@@ -72,8 +72,7 @@ class Sender:
             "Urgency": "high",
             "Topic": topic,
         }
-        async with self.room:
-            outcome = await self._post(endpoint, _encrypt(device, message), headers, now)
+        outcome = await self.lanes.run(endpoint.service, lambda: self._post(endpoint, _encrypt(device, message), headers, now))
         if outcome.failure in ("refused", "too_large", "rejected", "host_not_allowed"):
             logger.error("push_not_taken", host=endpoint.host, failure=outcome.failure)
         return outcome
@@ -82,27 +81,18 @@ class Sender:
         try:
             async with self.session.post(endpoint.url, data=body, headers=headers, allow_redirects=False) as answer:
                 return read_answer(answer.status, answer.headers.get("Retry-After"), now=now)
-        except (TimeoutError, ClientError, OSError) as error:
+        except (ClientError, OSError) as error:
             refused = isinstance(getattr(error, "os_error", None), _NotPublic)
             return Outcome("host_not_allowed" if refused else "unreachable")
 
 
 @asynccontextmanager
-async def sender(settings: Settings) -> AsyncIterator[Sender]:
-    connector = TCPConnector(resolver=_PublicAddresses(trusted_by_operator(settings.push_hosts)), ssl=_tls(), limit=AT_ONCE, ttl_dns_cache=60)
-    timeout = ClientTimeout(total=DEADLINE_SECONDS)
+async def sender(settings: Settings, lanes: Lanes | None = None) -> AsyncIterator[Sender]:
+    """`lanes`: of whoever opens several; they keep the deadlines, too."""
+    connector = TCPConnector(resolver=_PublicAddresses(trusted_by_operator(settings.push_hosts)), ssl=_tls(), limit=CONNECTIONS, ttl_dns_cache=60)
+    timeout = ClientTimeout(total=None)
     async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar(), auto_decompress=False) as session:
-        yield Sender(settings, session, vapid(settings), asyncio.Semaphore(AT_ONCE))
-
-
-def send_one(settings: Settings, device: Device, message: bytes, *, ttl: int, topic: str, now: datetime) -> Outcome:
-    """For a web request's own thread."""
-
-    async def send() -> Outcome:
-        async with sender(settings) as opened:
-            return await opened.send(device, message, ttl=ttl, topic=topic, now=now)
-
-    return asyncio.run(send())
+        yield Sender(settings, session, vapid(settings), lanes or Lanes())
 
 
 def _encrypt(device: Device, message: bytes) -> bytes:

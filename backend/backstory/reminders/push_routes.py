@@ -1,31 +1,28 @@
-"""Where a person's reminders go. What is sent from here goes out after the commit, by a thread of its own: a push service may
-take ten seconds, and the phone need not wait for it."""
+"""Where a person's reminders go."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from flask import current_app
 
 from backstory.accounts.actor import actor
-from backstory.kernel import clock, log
+from backstory.kernel import clock
 from backstory.kernel.api import Api, Created
-from backstory.kernel.db import Database, database, reading, transaction
+from backstory.kernel.db import database, reading, transaction
 from backstory.kernel.errors import NotFound
 from backstory.kernel.settings import Settings
-from backstory.reminders import devices, messages, push
+from backstory.reminders import devices, messages
 from backstory.reminders.endpoints import PushHostNotAllowed, address_of, judge
 from backstory.reminders.models import PushSubscription
 from backstory.reminders.prompts import Device
-from backstory.reminders.results import retire
+from backstory.reminders.soon import send_soon
 from backstory.reminders.vapid import vapid
 from backstory.reminders.wire import ActivationIn, PushKey, SubscriptionIn, SubscriptionOut, Subscriptions
 
 api = Api("reminders")
 
 ACTIVATION_SECONDS, TRIAL_SECONDS = 24 * 3600, 300
-_sending = ThreadPoolExecutor(4, "push")
 
 
 @Api.resolves("subscription_id")
@@ -101,17 +98,7 @@ def _send_activation(found: PushSubscription, token: str) -> None:
 
 
 def _send_soon(device: Device, message: bytes, ttl: int, topic: str) -> None:
-    _sending.submit(_send_now, _settings(), database(), device, message, ttl=ttl, topic=topic)
-
-
-def _send_now(settings: Settings, kept_in: Database, device: Device, message: bytes, *, ttl: int, topic: str) -> None:
-    try:
-        outcome = push.send_one(settings, device, message, ttl=ttl, topic=topic, now=clock.now())
-        if outcome.failure == "gone":
-            with kept_in.transaction() as session:
-                retire(session, device, now=clock.now())
-    except Exception as error:  # nobody waits for this thread's answer
-        log.failure(error)
+    send_soon(_settings(), database(), device, message, ttl=ttl, topic=topic)
 
 
 def _settings() -> Settings:

@@ -1,0 +1,87 @@
+"""Room for what is on its way, push service by push service, so that a slow or hostile endpoint delays nobody else.
+
+A message has one of its service's quick places until it has taken a second; from then on it is slow, and its place is free for
+the next. Where too many are slow already it is given up, to be tried again later. However many messages wait for one service,
+they take up only a share of the room for all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from backstory.reminders.outcomes import Outcome
+
+DEADLINE_SECONDS = 10
+QUICK_SECONDS, QUICK_PLACES, SLOW_PLACES = 1, 40, 40
+PATIENCE_SECONDS = 20  # for a place; with the deadline it is well below a claim's lease
+ROOM, SHARE, MOST = 512, 128, 2048
+
+
+@dataclass
+class Lane:
+    """`here` wait or are on their way."""
+
+    quick: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(QUICK_PLACES))
+    here: int = 0
+    slow: int = 0
+
+
+@dataclass
+class _Place:
+    lane: Lane
+    limit: asyncio.Timeout
+    slow: bool = False
+
+    def grow_slow(self) -> None:
+        if self.lane.slow >= SLOW_PLACES:
+            self.limit.reschedule(asyncio.get_running_loop().time())
+            return
+        self.slow = True
+        self.lane.slow += 1
+        self.lane.quick.release()
+
+    def leave(self) -> None:
+        if self.slow:
+            self.lane.slow -= 1
+        else:
+            self.lane.quick.release()
+
+
+class Lanes:
+    def __init__(self) -> None:
+        self._lanes: defaultdict[str, Lane] = defaultdict(Lane)
+
+    def room(self) -> int:
+        """How many more may be taken up now."""
+        here = [lane.here for lane in self._lanes.values()]
+        return max(0, min(ROOM - sum(min(count, SHARE) for count in here), MOST - sum(here)))
+
+    async def run(self, service: str, post: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        lane = self._lanes[service]
+        lane.here += 1
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await lane.quick.acquire()
+        except TimeoutError:
+            lane.here -= 1
+            return Outcome("busy")
+        try:
+            return await self._within_deadline(lane, post)
+        except TimeoutError:
+            return Outcome("unreachable")
+        finally:
+            lane.here -= 1
+
+    @staticmethod
+    async def _within_deadline(lane: Lane, post: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        async with asyncio.timeout(DEADLINE_SECONDS) as limit:
+            place = _Place(lane, limit)
+            timer = asyncio.get_running_loop().call_later(QUICK_SECONDS, place.grow_slow)
+            try:
+                return await post()
+            finally:
+                timer.cancel()
+                place.leave()
