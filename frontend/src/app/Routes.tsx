@@ -9,6 +9,7 @@ const Urgent = lazy(() => import("../urgent/Urgent"))
 const CheckIn = lazy(() => import("../log/Log").then(log => log.logOf("checkin")))
 const Spasm = lazy(() => import("../log/Log").then(log => log.logOf("spasm")))
 const Soreness = lazy(() => import("../log/Log").then(log => log.logOf("soreness")))
+const Peg = lazy(() => import("../log/Log").then(log => log.logOf("questionnaire")))
 const Note = lazy(() => import("../log/Log").then(log => log.logOf("note")))
 const OtherExercise = lazy(() => import("../log/Log").then(log => log.logOf("exercise")))
 const ExerciseList = lazy(() => import("../exercise/ExerciseList"))
@@ -18,7 +19,15 @@ const EntryScreen = lazy(() => import("../entry/EntryScreen"))
 const EditScreen = lazy(() => import("../entry/EditScreen"))
 const Trends = lazy(() => import("../trends/Trends"))
 const More = lazy(() => import("../more/More"))
-const Reminders = lazy(() => import("../more/Reminders"))
+const reminders = () => import("../reminders/screens")
+const Reminders = lazy(() => reminders().then(screens => screens.Reminders))
+const Rule = lazy(() => reminders().then(screens => screens.Rule))
+const Quiet = lazy(() => reminders().then(screens => screens.Quiet))
+const Phones = lazy(() => reminders().then(screens => screens.Phones))
+const Ledger = lazy(() => reminders().then(screens => screens.Ledger))
+const Guide = lazy(() => reminders().then(screens => screens.Guide))
+const Snooze = lazy(() => reminders().then(screens => screens.Snooze))
+const Tell = lazy(() => reminders().then(screens => screens.Tell))
 const Sharing = lazy(() => import("../more/Sharing"))
 const Devices = lazy(() => import("../more/Devices"))
 const Appearance = lazy(() => import("../more/Appearance"))
@@ -63,7 +72,15 @@ function PatientRoutes() {
       <Route path="/entry/:id" component={EntryScreen} />
       <Route path="/entry/:id/edit" component={EditScreen} />
       <Route path="/trends" component={Trends} />
+      <Route path="/peg" component={Peg} />
+      <Route path="/tell" component={Tell} />
+      <Route path="/snooze" component={Snooze} />
       <Route path="/more/reminders" component={Reminders} />
+      <Route path="/more/reminders/rule/:id" component={Rule} />
+      <Route path="/more/reminders/quiet" component={Quiet} />
+      <Route path="/more/reminders/phones" component={Phones} />
+      <Route path="/more/reminders/ledger" component={Ledger} />
+      <Route path="/more/reminders/guide" component={Guide} />
       <Route path="/more/sharing" component={Sharing} />
       {shared()}
     </Router>

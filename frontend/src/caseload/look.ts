@@ -6,10 +6,18 @@ export type Reason = { rank: number; words: string }
 export type Looked = { glance: Glance; reasons: Reason[] }
 
 const SILENT_DAYS = 7
+/** Said beside other reasons and at the end: somebody who was not asked may have nothing else. */
+export const REMINDERS_OFF: Record<NonNullable<Glance["reminders_off"]>, string> = {
+  paused: "Reminders switched off",
+  no_device: "No phone gets reminders",
+  quiet: "Reminders are not shown",
+  gone: "Reminders no longer arrive",
+  refused: "Reminders could not be sent",
+}
 const NO_REASON = 9
 
 export function reasonsOf(glance: Glance, now: Date): Reason[] {
-  const { redflag, next_appointment_at, too_much, open_spasms, last_entry_at } = glance
+  const { redflag, next_appointment_at, too_much, open_spasms, last_entry_at, reminders_off } = glance
   const reasons: Reason[] = []
   if (redflag) reasons.push({ rank: 0, words: "Urgent symptoms, not cleared" })
   if (next_appointment_at && isToday(next_appointment_at, now))
@@ -20,6 +28,7 @@ export function reasonsOf(glance: Glance, now: Date): Reason[] {
   if (!last_entry_at) reasons.push({ rank: 5, words: "Nothing written yet" })
   else if (dayOf(last_entry_at) <= dayBefore(today(now), SILENT_DAYS))
     reasons.push({ rank: 4, words: `No entries for ${SILENT_DAYS} days` })
+  if (reminders_off) reasons.push({ rank: 6, words: REMINDERS_OFF[reminders_off] })
   return reasons
 }
 

@@ -22,7 +22,7 @@ export function useDocument<T>(name: string, ask: () => Promise<T>): Read<T> {
       try {
         const data = await ask()
         show({ data, state: "ready" })
-        await keep(name, data)
+        await keepDocument(name, data)
       } catch (error) {
         if (error instanceof Problem)
           show({ data: kept, state: kept === undefined ? "error" : "ready", problem: error })
@@ -38,6 +38,6 @@ export function useDocument<T>(name: string, ask: () => Promise<T>): Read<T> {
 }
 
 /** On a full phone it is read now and asked for again the next time. */
-async function keep(name: string, data: unknown): Promise<void> {
+export async function keepDocument(name: string, data: unknown): Promise<void> {
   await (await database()).put("documents", { data, fetched_at: Date.now() }, name).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 /** The domain's words on the phone, all taken from the server's own description. */
-import type { components } from "./api.gen"
+import type { components, paths } from "./api.gen"
 
 type Schemas = components["schemas"]
 
@@ -52,8 +52,9 @@ export type Weekday = PlanItem["days"][number]
 export type Appointment = Schemas["AppointmentOut"]
 export type Reminder = Schemas["ReminderOut"]
 export type Slot = Schemas["SlotOut"]
-export type ReminderSettings = Schemas["SettingsOut"]
-export type ReminderStatus = Schemas["StatusOut"]
+export type ReminderSettings = Said<"/api/v1/reminders/settings">
+export type ReminderStatus = Said<"/api/v1/reminders/status">
+export type ReminderMail = Said<"/api/v1/reminders/email">
 export type Grant = Schemas["GrantOut"]
 export type Device = Schemas["DeviceOut"]
 export type About = Schemas["About"]
@@ -63,3 +64,10 @@ export type Glance = Schemas["AtAGlance"]
 export type Story = Schemas["TimelineOut"]
 export type StoryDay = Schemas["DayOut"]
 export type Enrolment = Schemas["EnrolmentOut"]
+
+/** What a GET answers. */
+type Said<P extends keyof paths> = paths[P] extends {
+  get: { responses: { 200: { content: { "application/json": infer T } } } }
+}
+  ? T
+  : never

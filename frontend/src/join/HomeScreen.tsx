@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso"
 import { welcome } from "../app/session"
 import type { Person } from "../data/types"
-import { AllowReminders } from "../more/AllowReminders"
+import { AllowReminders } from "../reminders/AllowReminders"
 import { Screen } from "../ui/Screen"
 import { InstallHint } from "./InstallHint"
 

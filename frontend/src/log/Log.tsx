@@ -8,7 +8,12 @@ import type { Form, KindMeta } from "../kinds/kind"
 import { Screen } from "../ui/Screen"
 import { say } from "../ui/Toast"
 
-const TITLES: Partial<Record<Kind, string>> = { checkin: "Check-in", soreness: "Soreness", note: "Note" }
+const TITLES: Partial<Record<Kind, string>> = {
+  checkin: "Check-in",
+  soreness: "Soreness",
+  note: "Note",
+  questionnaire: "Three questions for this week",
+}
 
 /** A new entry of one kind, written with that kind's own form. */
 export function logOf(kind: Kind) {

@@ -5,7 +5,12 @@ import type { Unsent, UnsentChange } from "../data/unsent"
 import { asText, draftAsText } from "../data/unsent"
 import { metaOf } from "../kinds"
 
-const DRAFTS: Record<string, string> = { checkin: "check-in", note: "note", session: "session" }
+const DRAFTS: Record<string, string> = {
+  checkin: "check-in",
+  note: "note",
+  session: "session",
+  peg: "answer to the weekly questions",
+}
 
 /** One change of the person's, as they would call it. */
 export function titleOf({ op, entry }: Pick<UnsentChange, "op" | "entry">): string {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { useRoute } from "preact-iso"
 import "../styles/patient.css"
+import { REMINDERS_OFF } from "../caseload/look"
 import { newest } from "../data/entries"
 import { useFetched } from "../data/fetched"
 import { useLive } from "../data/live"
@@ -70,6 +71,7 @@ function Story({ id, told: { story, lastSession, redflag }, waiting, window, cho
     <>
       <Steps id={id} />
       <Banner redflag={redflag} />
+      <RemindersOff reminders={story.reminders} />
       <div class="story">
         <section class="stack story-pain" aria-label="Pain">
           <fieldset class="chips">
@@ -104,6 +106,11 @@ function Story({ id, told: { story, lastSession, redflag }, waiting, window, cho
   )
 }
 
+/** Whoever is not asked cannot be said to keep silent. */
+function RemindersOff({ reminders: { on, trouble } }: Pick<Told["story"], "reminders">) {
+  if (on && !trouble) return null
+  return <p class="muted">{REMINDERS_OFF[(on && trouble) || "paused"]}.</p>
+}
 /** Said at the table, or afterwards in the patient's own diary. */
 function tooMuchDays(entries: Entry[]): Set<string> {
   const sessions = new Set<string>()

@@ -1,13 +1,22 @@
 import { dayInWords } from "../data/time"
 import type { StoryDay } from "../data/types"
 import { listed } from "../kinds/words"
+import { reasonInWords } from "../reminders/reasons"
 
 const counted = (n: number, one: string, many: string) => (n === 0 ? "" : n === 1 ? `1 ${one}` : `${n} ${many}`)
 
-export const painInWords = ({ average, worst, late }: StoryDay) =>
-  average === null
-    ? "no check-in"
+/** Who was not asked did not keep silent. */
+export function promptInWords({ checkin_prompt }: StoryDay): string {
+  if (!checkin_prompt) return ""
+  return checkin_prompt.asked ? ", asked, not answered" : `, not asked (${reasonInWords(checkin_prompt.reason)})`
+}
+
+export const painInWords = (day: StoryDay) => {
+  const { average, worst, late } = day
+  return average === null
+    ? `no check-in${promptInWords(day)}`
     : `average ${average}${worst === null ? "" : `, worst ${worst}`}${late ? " (written late)" : ""}`
+}
 
 export const exercisesInWords = ({ exercises_done, exercises_skipped }: StoryDay) =>
   listed([

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals-core"
 import { answer, api, Offline, Problem } from "../data/api"
 import { MY_PUSH_ID, pushId } from "../data/push-id"
 import { at, keyOf, offerSubscription, PUSH_LOCK } from "../data/push-offer"
@@ -16,6 +17,9 @@ export type Allowed =
 const PATIENCE_MS = 10_000 // subscribe() can hang for ever, for example without the browser maker's push service
 /** So long the first message may take before another one is asked for. */
 const CONFIRMED_WITHIN_MS = 120_000
+
+/** When this phone last showed a reminder, as far as the server has heard. */
+export const lastShownHere = signal<string | null>(null)
 
 /** Compares what the browser holds with what the server knows, and mends what differs. */
 export async function allowedHere(): Promise<Allowed> {
@@ -87,6 +91,7 @@ async function known(subscription: PushSubscription, manager: PushManager): Prom
     if (held.active || Date.now() - Date.parse(held.made_at) > CONFIRMED_WITHIN_MS)
       await offerSubscription(subscription)
     await remember(id)
+    lastShownHere.value = held.last_shown_at
     return held.active ? "on" : "confirming"
   } catch (error) {
     return error instanceof Offline ? "on" : whyNot(error)

@@ -3,7 +3,8 @@ import type { Entry, Exercise, PlanItem, Weekday } from "../data/types"
 import { doseInWords } from "../kinds/exercise/words"
 import { Icon } from "../ui/Icon"
 
-const WEEKDAYS: Weekday[] = ["su", "mo", "tu", "we", "th", "fr", "sa"]
+/** As a date counts them. */
+export const WEEKDAYS: Weekday[] = ["su", "mo", "tu", "we", "th", "fr", "sa"]
 
 export function forToday(items: PlanItem[], now: Date = new Date()): PlanItem[] {
   const weekday = WEEKDAYS[now.getDay()] as Weekday

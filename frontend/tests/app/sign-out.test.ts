@@ -1,5 +1,4 @@
 import { beforeEach, expect, test, vi } from "vitest"
-import * as push from "../../src/reminders/push"
 import { person, resume, signOut, welcome } from "../../src/app/session"
 import { holds, openFor } from "../../src/data/db"
 import { keepDraft } from "../../src/data/drafts"
@@ -9,6 +8,7 @@ import { newId, save } from "../../src/data/outbox"
 import { sync } from "../../src/data/sync"
 import { stopSync } from "../../src/data/triggers"
 import type { Draft, Person } from "../../src/data/types"
+import * as push from "../../src/reminders/push"
 import { Server } from "../data/server"
 import { freshLocks, freshPhone, PAT, PATIENT } from "../setup"
 

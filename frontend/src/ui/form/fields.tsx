@@ -10,15 +10,17 @@ type TextProps = {
   hint?: string
   problem?: string
   long?: boolean
-  type?: "text" | "password" | "time" | "search"
+  type?: "text" | "password" | "time" | "search" | "date" | "email"
   autocomplete?: string
   required?: boolean
   /** As many characters as the server takes. */
   most?: number
+  /** The earliest day. */
+  from?: string
 }
 
 export function Text(props: TextProps) {
-  const { label, value, write, hint, problem, long, type = "text", autocomplete, required, most = 8000 } = props
+  const { label, value, write, hint, problem, long, type = "text", autocomplete, required, most = 8000, from } = props
   const id = useId()
   const shared = {
     id,
@@ -35,7 +37,7 @@ export function Text(props: TextProps) {
       {long ? (
         <textarea {...shared} rows={4} />
       ) : (
-        <input {...shared} type={type as "text"} autocomplete={autocomplete} />
+        <input {...shared} min={from} type={type as "text"} autocomplete={autocomplete} />
       )}
       {(problem || hint) && (
         <span id={`${id}-hint`} class={problem ? "field-problem" : "hint"}>

@@ -1,18 +1,18 @@
 import { useEffect, useState } from "preact/hooks"
-import { type Allowed, allow, allowedHere, forbid, sendTest } from "../reminders/push"
+import { momentInSentence, wallClock } from "../data/time"
 import { say } from "../ui/Toast"
+import { type Allowed, allow, allowedHere, forbid, lastShownHere, sendTest } from "./push"
 
 const WORDS: Record<Allowed, string> = {
   unknown: "",
-  unsupported:
-    "This browser cannot show reminders. On an iPhone, put the app on the home screen first and open it from there.",
-  off: "",
-  denied: "This browser blocks reminders from this app. You can change that in the browser's site settings.",
+  unsupported: "This browser cannot show reminders as it is now.",
+  off: "Reminders are off on this phone.",
+  denied: "This browser blocks reminders from this app.",
   hangs: "The browser's push service does not answer. Try again later, or in another network.",
   offline: "There is no connection to the server. Try again when you are online.",
   refused: "The server does not know this browser's push service, so reminders cannot be sent to it.",
   confirming: "Allowed. Waiting for the first message to arrive.",
-  on: "This phone gets your reminders.",
+  on: "Reminders work on this phone",
 }
 
 export function AllowReminders({ changed }: { changed?: (to: Allowed) => void }) {
@@ -37,10 +37,11 @@ export function AllowReminders({ changed }: { changed?: (to: Allowed) => void })
   }
 
   const on = state === "on" || state === "confirming"
+  const stuck = state === "unsupported" || state === "denied" || state === "refused"
   return (
     <div class="stack-s">
-      <p role="status">{WORDS[state]}</p>
-      {on ? (
+      <p role="status">{state === "on" ? `${WORDS.on}${lastTime()}` : WORDS[state]}</p>
+      {on && (
         <div class="line">
           <button type="button" class="button" onClick={test}>
             Send a test
@@ -49,14 +50,20 @@ export function AllowReminders({ changed }: { changed?: (to: Allowed) => void })
             Stop on this phone
           </button>
         </div>
-      ) : (
-        state !== "unsupported" &&
-        state !== "unknown" && (
-          <button type="button" class="button" disabled={busy} onClick={() => run(allow)}>
-            {busy ? "Asking your phone" : "Allow reminders on this phone"}
-          </button>
-        )
+      )}
+      {stuck && (
+        <a class="button" href="/more/reminders/guide">
+          How to get reminders here
+        </a>
+      )}
+      {!on && !stuck && state !== "unknown" && (
+        <button type="button" class="button button-main" disabled={busy} onClick={() => run(allow)}>
+          {busy ? "Asking your phone" : "Allow reminders on this phone"}
+        </button>
       )}
     </div>
   )
 }
+
+const lastTime = () =>
+  lastShownHere.value ? `: last one shown ${momentInSentence(wallClock(new Date(lastShownHere.value)))}.` : "."

@@ -1,0 +1,59 @@
+import { answer, api } from "../data/api"
+import { clockInWords, wallClock } from "../data/time"
+import type { ReminderStatus } from "../data/types"
+import { say } from "../ui/Toast"
+import { NAMES, type RuleKind } from "./words"
+
+type Prompt = NonNullable<ReminderStatus["open_prompt"]>
+const FORMS: Record<RuleKind, string> = {
+  checkin: "/check-in",
+  exercise: "/exercise",
+  soreness: "/soreness",
+  appointment: "/tell",
+  peg: "/peg",
+}
+const TONIGHT_HOUR = 21
+
+/** What was asked and not answered yet: now, or when it suits better. */
+export function Later({ prompt, asked }: { prompt: Prompt; asked: () => void }) {
+  async function later(until: Date) {
+    const params = { path: { delivery_id: prompt.delivery_id } }
+    try {
+      const body = { until: until.toISOString() }
+      await answer(api.PUT("/api/v1/reminders/deliveries/{delivery_id}/snooze", { params, body }))
+      say(`You are asked again at ${clockInWords(wallClock(until))}`)
+      asked()
+    } catch {
+      say("That did not work just now. Try again when you are online.")
+    }
+  }
+  const form = FORMS[prompt.kind]
+  const tonight = new Date(new Date().setHours(TONIGHT_HOUR, 0, 0, 0))
+  return (
+    <section class="card">
+      <h2>Still open: {NAMES[prompt.kind].toLowerCase()}</h2>
+      <p class="muted">You were asked at {clockInWords(wallClock(new Date(prompt.due_at)))}.</p>
+      <a class="button" href={prompt.about && prompt.kind !== "appointment" ? `${form}/${prompt.about}` : form}>
+        Answer now
+      </a>
+      <fieldset class="stack-s">
+        <legend>Ask me again</legend>
+        <div class="chips">
+          <button type="button" class="chip" onClick={() => later(inMinutes(15))}>
+            In 15 minutes
+          </button>
+          <button type="button" class="chip" onClick={() => later(inMinutes(60))}>
+            In an hour
+          </button>
+          {tonight > inMinutes(60) && (
+            <button type="button" class="chip" onClick={() => later(tonight)}>
+              Tonight, {clockInWords(wallClock(tonight))}
+            </button>
+          )}
+        </div>
+      </fieldset>
+    </section>
+  )
+}
+
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000)

@@ -1,0 +1,40 @@
+import { lazy, useLocation } from "preact-iso"
+import { person } from "../app/session"
+import { remove } from "../data/outbox"
+import { useAppointments } from "../data/plans"
+import { instantInWords } from "../data/time"
+import { syncSoon } from "../data/triggers"
+import { nextOf } from "../today/NextAppointment"
+import { Screen } from "../ui/Screen"
+import { say } from "../ui/Toast"
+
+const NoteForm = lazy(() => import("../kinds/note/Form"))
+
+/** Before an appointment: a note, or nothing. */
+export function Tell() {
+  const { route } = useLocation()
+  const patientId = person.value?.patient_id ?? ""
+  const next = nextOf(useAppointments(patientId).data?.items ?? [])
+  return (
+    <Screen title="Anything to tell before you meet?" back="/">
+      <div class="stack">
+        {next && (
+          <p>
+            Your next appointment: {instantInWords(next.starts_at)}, {next.practice.name}.
+          </p>
+        )}
+        <a class="button" href="/">
+          Nothing to tell
+        </a>
+      </div>
+      <NoteForm
+        patientId={patientId}
+        saved={entry => {
+          say("Saved on this phone", () => remove(entry).then(syncSoon))
+          syncSoon()
+          route("/")
+        }}
+      />
+    </Screen>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Slot } from "../data/types"
+import { reasonInWords } from "./reasons"
+
+/** One occasion of a rule: a prompt, its follow-up and those asked for later are one to whoever was asked. */
+export type Occasion = { at: string; words: string }
+
+const ASKED = ["sent", "accepted", "shown", "opened", "logged"]
+
+export function occasions(slots: Slot[], now: number): Occasion[] {
+  const found = Map.groupBy
+    ? Map.groupBy(slots, slot => occasionOf(slot))
+    : slots.reduce((all, slot) => all.set(occasionOf(slot), [...(all.get(occasionOf(slot)) ?? []), slot]), new Map())
+  return [...(found as Map<string, Slot[]>).values()]
+    .map(those => those.sort((a, b) => a.slot_no - b.slot_no))
+    .flatMap(those => {
+      const words = inWords(those)
+      const at = those[0]?.due_at ?? ""
+      return words && Date.parse(at) <= now ? [{ at, words }] : []
+    })
+}
+const occasionOf = ({ local_date, slot_no, about }: Slot) => `${local_date} ${Math.floor(slot_no / 10)} ${about}`
+
+function inWords(slots: Slot[]): string {
+  const asked = slots.filter(({ state }) => ASKED.includes(state))
+  const answered = asked.some(({ state }) => state === "logged")
+  const deliveries = asked.flatMap(slot => slot.deliveries)
+  if (asked.length > 0) {
+    if (answered || slots.some(({ reason }) => reason === "logged")) return "asked and answered"
+    if (slots.some(({ state }) => state === "due" || state === "claimed")) return "asked, and once more later"
+    if (deliveries.length > 0 && deliveries.every(({ failure }) => failure))
+      return failureInWords(deliveries[0]?.failure)
+    return "asked, not answered"
+  }
+  const over = slots.find(({ state }) => state === "missed" || state === "cancelled")
+  return over ? `not asked, because ${reasonInWords(over.reason)}` : ""
+}
+
+const failureInWords = (failure: string | null | undefined) =>
+  failure === "gone" ? "could not be delivered: the phone's push address had expired" : "could not be delivered"
