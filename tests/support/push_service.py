@@ -39,6 +39,7 @@ class PushService:
 
     def __exit__(self, *exc: object) -> None:
         self._run(self._runner.cleanup())
+        self._run(_cancel_the_rest())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
@@ -141,6 +142,14 @@ class PushService:
             if behaviour.times <= 0:
                 self._behaviours.pop(key, None)
         return behaviour
+
+
+async def _cancel_the_rest() -> None:
+    """Answers that were told to wait for longer than anybody does."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
 
 
 def _damaged(body: bytes) -> bytes:

@@ -100,7 +100,8 @@ def _parse(text: str) -> URL:
     plain = len(text) <= LONGEST and text.isascii() and text.isprintable() and not any(char in text for char in ' \\"<>^`{|}#')
     try:
         url = URL(text, encoded=True) if plain else URL()
-        if url.raw_host and url.port and "@" not in url.raw_authority:
+        host = url.host_subcomponent
+        if url.raw_host and url.port and url.raw_authority in (host, f"{host}:{url.port}"):  # nobody in front of an @, no :+443
             return url.with_host(url.raw_host.lower())
     except ValueError:
         pass
