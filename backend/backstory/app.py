@@ -21,12 +21,15 @@ from backstory.kernel.db import Database
 from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
-from backstory.reminders import push_routes, routes as reminders_routes
+from backstory.reminders import delivery_routes, push_routes, routes as reminders_routes, settings_routes
 from backstory.reminders.vapid import vapid
 from backstory.sharing import routes as sharing_routes
 from backstory.timeline import routes as timeline_routes
 
-APIS = (about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api, timeline_routes.api, reminders_routes.api, push_routes.api)
+APIS = (
+    *(about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api, timeline_routes.api),
+    *(reminders_routes.api, settings_routes.api, delivery_routes.api, push_routes.api),
+)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -16,7 +16,12 @@ _ON = sa.text("cancelled_at IS NULL")
 
 
 def upgrade() -> None:
-    _add("reminder", sa.Column("about_id", sa.Uuid(), nullable=True), sa.Column("before_minutes", sa.Integer(), nullable=True))
+    _add(
+        "reminder",
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("before_minutes", sa.Integer(), nullable=True),
+        sa.Column("next_due_on", sa.Date(), nullable=True),
+    )
     _add("reminder_slot", sa.Column("about_id", sa.Uuid(), nullable=True))
     _add(
         "push_subscription",

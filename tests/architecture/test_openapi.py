@@ -32,7 +32,8 @@ SEMANTIC: dict[str, set[int]] = {
     "sharing_join": {422},  # the sign-in name is taken; a zone that IANA does not know
     "plans_put_item": {422},  # an exercise that the catalogue does not have
     "plans_put_appointment": {422},  # an instant outside 1900-2200
-    "reminders_put_reminder": {422},  # a zone that IANA does not know
+    "reminders_put_reminder": {422},  # a zone that IANA does not know; what this kind needs, or has no use for
+    "reminders_put_settings": {422},  # half a quiet time; away until before from
     "reminders_put_subscription": {422},  # push_host_not_allowed, or keys that are no point on the curve
     "timeline_read_timeline": {422},  # a window that ends before it begins, or is longer than 400 days
 }

@@ -31,6 +31,18 @@ BODIES: dict[str, Any] = {
     "plans.put_item": {"exercise": "pelvic-tilt", "sets": 2, "reps": 10, "days": ["mo"], "note": ""},
     "plans.put_appointment": {"starts_at": "2026-12-01T10:00:00+01:00", "minutes": 45, "note": ""},
     "reminders.put_reminder": {"kind": "checkin", "at": "20:00", "zone": "Europe/Warsaw", "days": ["mo"], "paused": False},
+    "reminders.put_settings": {
+        "quiet_from": "22:00",
+        "quiet_to": "07:00",
+        "away_from": None,
+        "away_until": None,
+        "follow_up_minutes": None,
+        "zone": "Europe/Warsaw",
+        "follow_zone": False,
+    },
+    "reminders.put_snooze": {"until": "2026-11-22T20:15:00+01:00"},
+    "reminders.note_shown": {"at": "2026-11-22T20:15:00+01:00"},
+    "reminders.note_opened": {"at": "2026-11-22T20:15:00+01:00"},
     "reminders.put_subscription": {
         "endpoint": "https://fcm.googleapis.com/fcm/send/x",
         "expirationTime": None,

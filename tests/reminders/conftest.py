@@ -86,18 +86,26 @@ class Rule:
         return self.owner.client.put(self.url, json=wanted | change)
 
     @property
+    def told(self) -> Any:
+        return self.owner.client.get(self.url).json
+
+    @property
     def ledger(self) -> Any:
         return self.owner.client.get(f"{self.url}/deliveries").json["items"]
 
     @property
     def last(self) -> tuple[str, str | None]:
-        return self.ledger[0]["state"], self.ledger[0]["reason"]
+        """As far as the worker brings it: what phones and people do with what was sent is not its affair."""
+        state = self.ledger[0]["state"]
+        return "sent" if state in ("accepted", "shown", "opened", "logged") else state, self.ledger[0]["reason"]
 
 
-def rule_of(someone: Someone) -> Rule:
-    [reminder] = someone.client.get("/api/v1/reminders").json["items"]
+def rule_of(someone: Someone, kind: str = "checkin", **change: Any) -> Rule:
+    """The one that everybody starts with; the check-in's in Lagos."""
+    [reminder] = [one for one in someone.client.get("/api/v1/reminders").json["items"] if one["kind"] == kind]
     made = Rule(someone, f"/api/v1/reminders/{reminder['id']}")
-    made.change()
+    if kind == "checkin":
+        made.change()
     return made
 
 

@@ -49,6 +49,7 @@ def test_somebody_new_is_there_with_nothing_yet(pat, clara):
         "redflag": False,
         "too_much": False,
         "sparkline": [None] * 28,
+        "reminders_off": "no_device",
     }
 
 

@@ -18,6 +18,7 @@ EMPTY = {
     "exercises_done": 0,
     "exercises_skipped": 0,
     "treatments": 0,
+    "checkin_prompt": None,
 }
 
 
@@ -63,6 +64,7 @@ def test_a_day_holds_what_happened_on_it(pat, clara):
         "exercises_done": 1,
         "exercises_skipped": 1,
         "treatments": 1,
+        "checkin_prompt": None,
     }
     assert [entry["occurred_at"] for entry in found["entries"]] == sorted((entry["occurred_at"] for entry in found["entries"]), reverse=True)
     assert len(found["entries"]) == 10

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, ClassVar, get_type_hints
+from types import NoneType
+from typing import Any, ClassVar, get_args, get_type_hints
 
 from flask import Flask, Response, request
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -28,6 +29,7 @@ class Operation:
     path: str
     run: Callable[..., Any]
     body: type[BaseModel] | None
+    body_required: bool
     query: type[BaseModel] | None
     answers: Any
     status: int
@@ -91,9 +93,10 @@ class Api:
     ) -> Keep:
         def keep(run: Run) -> Run:
             hints = get_type_hints(run)
+            body, required = _body(hints.get("incoming"))
             default = 200 if answers is not None else 204
             self.operations.append(
-                Operation(method, path, run, hints.get("incoming"), hints.get("query"), answers, status or default, creates, public, problems, self.feature)
+                Operation(method, path, run, body, required, hints.get("query"), answers, status or default, creates, public, problems, self.feature)
             )
             return run
 
@@ -104,6 +107,12 @@ class Api:
             rule = f"/api/v1{operation.path}"
             app.add_url_rule(rule, operation.name, _view(operation), methods=[operation.method], provide_automatic_options=False)
         app.extensions.setdefault("operations", []).extend(self.operations)
+
+
+def _body(hint: Any) -> tuple[type[BaseModel] | None, bool]:
+    """`incoming: Some | None` is a body that may be left out."""
+    choices = get_args(hint)
+    return (next(one for one in choices if one is not NoneType), False) if NoneType in choices else (hint, True)
 
 
 def _view(operation: Operation) -> Callable[..., Response]:
@@ -117,7 +126,8 @@ def _view(operation: Operation) -> Callable[..., Response]:
         elif request.query_string and request.args:
             raise _unknown(sorted(request.args))
         if operation.body is not None:
-            arguments["incoming"] = _read_body(operation.body)
+            left_out = not (operation.body_required or request.content_length or request.mimetype)
+            arguments["incoming"] = None if left_out else _read_body(operation.body)
         found = operation.run(**arguments)
         if isinstance(found, Response):
             return found

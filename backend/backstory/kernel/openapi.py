@@ -82,7 +82,7 @@ def _operation(operation: Operation, refs: dict[Any, Any]) -> dict[str, Any]:
     if operation.public:
         described["security"] = []
     if operation.body:
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": refs[(operation.body, "validation")]}}}
+        described["requestBody"] = {"required": operation.body_required, "content": {"application/json": {"schema": refs[(operation.body, "validation")]}}}
     return described
 
 

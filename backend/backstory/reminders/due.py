@@ -47,6 +47,12 @@ def next_due(at: str, zone: str, days: tuple[str, ...], after: datetime) -> Due:
     return next(due for due in candidates if due.at > after)
 
 
+@lru_cache(maxsize=4096)
+def following(at: str, zone: str, days: tuple[str, ...], on: date) -> Due:
+    """The first one of a later day than `on`."""
+    return next(days_due(time.fromisoformat(at), ZoneInfo(zone), days, on + DAY))
+
+
 def preview(at: time, zone: ZoneInfo, days: tuple[str, ...], first: date, number_of_days: int) -> list[datetime]:
     last = first + DAY * number_of_days
     return [due.at for due in takewhile(lambda due: due.on < last, days_due(at, zone, days, first))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from backstory.kernel.jobs import Job, Work
-from backstory.reminders import rules, slots
+from backstory.reminders import defaults, slots
 from backstory.reminders.dispatch import send_all
 
 BATCH = 1000
@@ -14,7 +14,7 @@ BATCH = 1000
 def add_defaults(work: Work) -> None:
     while not work.stopping.is_set():
         with work.database.transaction() as session:
-            added = rules.add_defaults(session, limit=BATCH, now=work.clock())
+            added = defaults.add_defaults(session, limit=BATCH, now=work.clock())
         if added < BATCH:
             return
 

@@ -18,7 +18,8 @@ class Reminder(SQLModel, table=True):
     """The rule: a wall-clock time in an IANA zone, or, for soreness and appointment, so long after or before what happens.
 
     `about_id`: an exercise rule's one plan item; null is all of the day's plan. `next_due_at` is null while paused, when ended,
-    and for rules that follow events; an ended rule stays, so that the ledger keeps its past and the default is not made again.
+    and for rules that follow events; it belongs to the local day `next_due_on`, which after a journey no zone tells any more. An ended
+    rule stays, so that the ledger keeps its past and the default is not made again.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -32,13 +33,16 @@ class Reminder(SQLModel, table=True):
     before_minutes: int | None = None
     paused_at: datetime | None = Field(default=None, sa_type=Instant)
     next_due_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    next_due_on: date | None = None
     made_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ReminderSlot(SQLModel, table=True):
     """One occasion of a rule: a local day, or (with `about_id`) a treatment's or an appointment's hour. UNIQUE makes a second
-    prompt of the same one impossible, whatever clocks and workers do. How `slot_no` counts is told by `slot_numbers`.
+    prompt of the same one impossible, whatever clocks and workers do.
+
+    `slot_no` is 10 n + k: n tells occasions of one day apart; k is 0 for the prompt, 1 for its follow-up, 2 to 9 when it was put off.
 
     state: due -> claimed -> sent | missed | cancelled. `try_at` is when it needs a worker: first when it is due, then the end
     of the claim's lease or the time of the next try; null when nothing is left to do.

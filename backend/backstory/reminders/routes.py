@@ -9,7 +9,8 @@ from backstory.kernel import clock
 from backstory.kernel.api import Api, Created
 from backstory.kernel.db import reading, transaction
 from backstory.kernel.errors import NotFound, NotYoursToDo
-from backstory.reminders import ledger, rules
+from backstory.reminders import defaults, ledger, rules
+from backstory.reminders.kinds import BY_THE_CLOCK
 from backstory.reminders.models import Reminder
 from backstory.reminders.wire import Ledger, ReminderIn, ReminderOut, Reminders
 from backstory.sharing.access import only_patients
@@ -30,10 +31,10 @@ def list_reminders() -> Reminders:
     """My reminders; everybody starts with a daily check-in"""
     patient_id = only_patients(actor())
     with reading() as session:
-        found = rules.mine(session, patient_id)
-    if not found:
+        lacks_some, found = defaults.lacks_some(session, patient_id), rules.mine(session, patient_id)
+    if lacks_some:
         with transaction() as session:
-            rules.add_default(session, patient_id, now=clock.now())
+            defaults.add_default(session, patient_id, now=clock.now())
             found = rules.mine(session, patient_id)
     return Reminders(items=[_out(rule) for rule in found])
 
@@ -69,20 +70,6 @@ def list_deliveries(reminder_id: UUID) -> Ledger:
         return Ledger(items=ledger.read(session, reminder_id))
 
 
-@api.post("/reminders/deliveries/<uuid:delivery_id>/shown")
-def note_shown(delivery_id: UUID) -> None:
-    """The phone showed it"""
-    with transaction() as session:
-        ledger.note_shown(session, actor().person_id, delivery_id, now=clock.now())
-
-
-@api.post("/reminders/deliveries/<uuid:delivery_id>/opened")
-def note_opened(delivery_id: UUID) -> None:
-    """Somebody tapped on it"""
-    with transaction() as session:
-        ledger.note_opened(session, actor().person_id, delivery_id, now=clock.now())
-
-
 def _out(rule: Reminder) -> ReminderOut:
-    shown = {name: getattr(rule, name) for name in ("id", "kind", "at", "zone", "days", "next_due_at")}
-    return ReminderOut(**shown, paused=rule.paused_at is not None)
+    shown = {name: getattr(rule, name) for name in ("id", "kind", "zone", "days", "before_minutes", "next_due_at")}
+    return ReminderOut(**shown, at=rule.at if rule.kind in BY_THE_CLOCK else None, about=rule.about_id, paused=rule.paused_at is not None)

@@ -10,21 +10,22 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlmodel import Session
 
 from backstory.kernel.ids import new_id
-from backstory.reminders.due import Due, next_due
+from backstory.reminders.due import Due, following
 from backstory.reminders.models import Reminder, ReminderSlot
 from backstory.reminders.once import insert_once
+from backstory.reminders.travel import waits_for
 
 _reminder = cast("Table", Reminder.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
 _slot = cast("Table", ReminderSlot.__table__)  # type: ignore[attr-defined]
 
 _DUE: Any = (
-    select(_reminder.c.id, _reminder.c.at, _reminder.c.zone, _reminder.c.days, _reminder.c.window_minutes, _reminder.c.next_due_at)
+    select(*(_reminder.c[name] for name in ("id", "at", "zone", "days", "window_minutes", "about_id", "next_due_at", "next_due_on")))
     .where(_reminder.c.next_due_at <= bindparam("now"))
     .order_by(_reminder.c.next_due_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
-_ADVANCE: Any = update(_reminder).where(_reminder.c.id == bindparam("of_id")).values(next_due_at=bindparam("next_due_at"))
+_ADVANCE: Any = update(_reminder).where(_reminder.c.id == bindparam("of_id")).values(next_due_at=bindparam("next_due_at"), next_due_on=bindparam("next_due_on"))
 
 Row = dict[str, Any]
 
@@ -37,12 +38,12 @@ def fill(session: Session, *, now: datetime, limit: int) -> int:
     advances: list[Row] = []
     for rule in rules:
         days = tuple(rule.days)
-        due = next_due(rule.at, rule.zone, days, rule.next_due_at - timedelta(microseconds=1))
+        due = waits_for(rule, days)
         passed: list[Due] = []
         while due.at <= now:
             passed.append(due)
-            due = next_due(rule.at, rule.zone, days, due.at)
-        advances.append({"of_id": rule.id, "next_due_at": due.at})
+            due = following(rule.at, rule.zone, days, due.on)
+        advances.append({"of_id": rule.id, "next_due_at": due.at, "next_due_on": due.on})
         slots += [_slot_row(rule, one, now, newest=one is passed[-1]) for one in passed]
     insert_once(connection, _slot, slots)
     if advances:
@@ -52,15 +53,16 @@ def fill(session: Session, *, now: datetime, limit: int) -> int:
 
 def _slot_row(rule: Any, due: Due, now: datetime, *, newest: bool) -> Row:
     closes_at = due.at + timedelta(minutes=rule.window_minutes)
-    ask = newest and closes_at > now
+    state, reason = ("missed", "worker_away") if closes_at <= now else ("due", None) if newest else ("cancelled", "coalesced")
     return {
         "id": new_id(),
         "reminder_id": rule.id,
         "local_date": due.on,
         "slot_no": 0,
+        "about_id": rule.about_id,
         "due_at": due.at,
         "closes_at": closes_at,
-        "state": "due" if ask else "missed",
-        "reason": None if ask else "worker_away",
-        "try_at": due.at if ask else None,
+        "state": state,
+        "reason": reason,
+        "try_at": due.at if state == "due" else None,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +16,7 @@ from backstory.kernel.api import Api
 from backstory.kernel.db import reading
 from backstory.kernel.wire import Day, Outgoing, Score, When
 from backstory.plans.wire import AppointmentOut, PlanItemOut
+from backstory.reminders.wire import Trouble
 from backstory.timeline import service
 
 api = Api("timeline")
@@ -44,6 +46,7 @@ class AtAGlance(Outgoing):
     redflag: bool = Field(description="the latest acknowledgement of urgent symptoms is not cleared")
     too_much: bool = Field(description="the pressure was too much in the last treatment")
     sparkline: list[Score | None] = Field(description="average pain of the last 28 local days, today last")
+    reminders_off: Literal["no_device", "quiet", "gone", "refused", "paused"] | None = Field(description="why nobody asks for check-ins")
 
 
 class Caseload(Outgoing):
@@ -53,6 +56,21 @@ class Caseload(Outgoing):
 class PatientOut(Outgoing):
     id: UUID
     name: str
+
+
+class CheckinPrompt(Outgoing):
+    """`reason`: why nobody asked, where nobody did."""
+
+    asked: bool
+    answered: bool
+    reason: str | None
+
+
+class RemindersOut(Outgoing):
+    """Whether there is a rule that asks for check-ins, and whether its prompts reach the patient."""
+
+    on: bool
+    trouble: Trouble | None
 
 
 class DayOut(Outgoing):
@@ -66,6 +84,7 @@ class DayOut(Outgoing):
     exercises_done: int
     exercises_skipped: int
     treatments: int
+    checkin_prompt: CheckinPrompt | None = Field(description="null when the day was not to be asked about")
 
 
 class TimelineOut(Outgoing):
@@ -76,6 +95,7 @@ class TimelineOut(Outgoing):
     entries: list[EntryOut]
     appointments: list[AppointmentOut]
     plan: list[PlanItemOut]
+    reminders: RemindersOut
 
 
 @api.get("/patients", answers=Caseload)

@@ -60,6 +60,7 @@ def timeline(session: Session, patient_id: UUID, first: date | None, last: date 
         "entries": happened,
         "appointments": [one for one in plans.appointments(connection, patient_id, since=since, by=by) if one["starts_at"].date() >= first],
         "plan": plans.plan(connection, patient_id, since=since, by=by),
+        "reminders": {"on": True, "trouble": None},
     }
 
 
@@ -91,7 +92,7 @@ def today(zone: str, last_offset: int | None, now: datetime) -> date:
 
 def _empty(day: date) -> Row:
     scores = {"average": None, "worst": None, "late": False, "checkin_id": None, "soreness": None}
-    return {"date": day, **scores, "spasms": 0, "exercises_done": 0, "exercises_skipped": 0, "treatments": 0}
+    return {"date": day, **scores, "spasms": 0, "exercises_done": 0, "exercises_skipped": 0, "treatments": 0, "checkin_prompt": None}
 
 
 def _at_a_glance(row: Row, pain: dict[date, int], now: datetime) -> Row:
@@ -108,6 +109,7 @@ def _at_a_glance(row: Row, pain: dict[date, int], now: datetime) -> Row:
         "entries_7_days": row["entries_7_days"],
         "redflag": row["redflag"] is not None and not row["redflag"]["cleared"],
         "too_much": any(area.get("response") == "too_much" for area in (row["treatment"] or {}).get("areas", ())),
+        "reminders_off": None,
         "sparkline": [pain.get(until - n * _DAY) for n in reversed(range(SPARKLINE_DAYS))],
     }
 

@@ -422,6 +422,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reminders/deliveries/{delivery_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask me again later */
+        put: operations["reminders_put_snooze"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quiet hours, away, follow-up and time zone */
+        get: operations["reminders_get_settings"];
+        /** Change them; another zone holds for every reminder */
+        put: operations["reminders_put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Do reminders reach me, and what waits for an answer? */
+        get: operations["reminders_get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reminders/{reminder_id}": {
         parameters: {
             query?: never;
@@ -666,6 +718,11 @@ export interface components {
              */
             redflag: boolean;
             /**
+             * Reminders Off
+             * @description why nobody asks for check-ins
+             */
+            reminders_off: ("no_device" | "quiet" | "gone" | "refused" | "paused") | null;
+            /**
              * Sparkline
              * @description average pain of the last 28 local days, today last
              */
@@ -782,12 +839,26 @@ export interface components {
              */
             worst?: number | null;
         };
+        /**
+         * CheckinPrompt
+         * @description `reason`: why nobody asked, where nobody did.
+         */
+        CheckinPrompt: {
+            /** Answered */
+            answered: boolean;
+            /** Asked */
+            asked: boolean;
+            /** Reason */
+            reason: string | null;
+        };
         /** DayOut */
         DayOut: {
             /** Average */
             average: number | null;
             /** Checkin Id */
             checkin_id: string | null;
+            /** @description null when the day was not to be asked about */
+            checkin_prompt: components["schemas"]["CheckinPrompt"] | null;
             /**
              * Date
              * Format: date
@@ -1120,6 +1191,17 @@ export interface components {
             /** Items */
             items: components["schemas"]["GrantOut"][];
         };
+        /**
+         * HappenedIn
+         * @description When it happened on the phone, which may have been offline.
+         */
+        HappenedIn: {
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+        };
         /** History */
         History: {
             /** Items */
@@ -1277,6 +1359,27 @@ export interface components {
             status: "applied" | "duplicate" | "conflict" | "rejected";
             /** Version */
             version: number | null;
+        };
+        /** OpenPrompt */
+        OpenPrompt: {
+            /** About */
+            about: string | null;
+            /**
+             * Delivery Id
+             * Format: uuid
+             */
+            delivery_id: string;
+            /**
+             * Due At
+             * Format: date-time
+             * @example 2026-11-22T20:15:00+01:00
+             */
+            due_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "checkin" | "exercise" | "soreness" | "appointment" | "peg";
         };
         /** Page */
         Page: {
@@ -1526,20 +1629,44 @@ export interface components {
              */
             symptoms?: string[];
         };
-        /** ReminderIn */
+        /**
+         * ReminderIn
+         * @description `at` for what follows the clock, `before_minutes` for appointments, `about` for the one exercise of the plan that is meant.
+         */
         ReminderIn: {
             /**
-             * At
-             * @example 20:00
+             * About
+             * @default null
              */
-            at: string;
-            /** Days */
-            days: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
+            about?: string | null;
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+            /**
+             * Before Minutes
+             * @default null
+             */
+            before_minutes?: number | null;
+            /**
+             * Days
+             * @default [
+             *       "mo",
+             *       "tu",
+             *       "we",
+             *       "th",
+             *       "fr",
+             *       "sa",
+             *       "su"
+             *     ]
+             */
+            days?: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "checkin";
+            kind: "checkin" | "exercise" | "soreness" | "appointment" | "peg";
             /**
              * Paused
              * @default false
@@ -1550,8 +1677,12 @@ export interface components {
         };
         /** ReminderOut */
         ReminderOut: {
+            /** About */
+            about: string | null;
             /** At */
-            at: string;
+            at: string | null;
+            /** Before Minutes */
+            before_minutes: number | null;
             /** Days */
             days: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
             /**
@@ -1561,9 +1692,9 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "checkin";
+            kind: "checkin" | "exercise" | "soreness" | "appointment" | "peg";
             /** Next Due At */
             next_due_at: string | null;
             /** Paused */
@@ -1571,10 +1702,57 @@ export interface components {
             /** Zone */
             zone: string;
         };
+        /**
+         * ReminderSettingsIn
+         * @description Quiet from and to: both or none. Away: days, both included; one that is not given is open.
+         */
+        ReminderSettingsIn: {
+            /** Away From */
+            away_from: string | null;
+            /** Away Until */
+            away_until: string | null;
+            /** Follow Up Minutes */
+            follow_up_minutes: (30 | 60 | 120) | null;
+            /** Follow Zone */
+            follow_zone: boolean;
+            /** Quiet From */
+            quiet_from: string | null;
+            /** Quiet To */
+            quiet_to: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /** ReminderSettingsOut */
+        ReminderSettingsOut: {
+            /** Away From */
+            away_from: string | null;
+            /** Away Until */
+            away_until: string | null;
+            /** Follow Up Minutes */
+            follow_up_minutes: (30 | 60 | 120) | null;
+            /** Follow Zone */
+            follow_zone: boolean;
+            /** Quiet From */
+            quiet_from: string | null;
+            /** Quiet To */
+            quiet_to: string | null;
+            /** Zone */
+            zone: string;
+        };
         /** Reminders */
         Reminders: {
             /** Items */
             items: components["schemas"]["ReminderOut"][];
+        };
+        /**
+         * RemindersOut
+         * @description Whether there is a rule that asks for check-ins, and whether its prompts reach the patient.
+         */
+        RemindersOut: {
+            /** On */
+            on: boolean;
+            /** Trouble */
+            trouble: ("no_device" | "quiet" | "gone" | "refused") | null;
         };
         /** SignInIn */
         SignInIn: {
@@ -1587,8 +1765,13 @@ export interface components {
         SignedIn: {
             person: components["schemas"]["PersonOut"];
         };
-        /** SlotOut */
+        /**
+         * SlotOut
+         * @description The prompt, its follow-up and what it was put off to of one occasion share the tens of `slot_no`. `state` is the furthest reached.
+         */
         SlotOut: {
+            /** About */
+            about: string | null;
             /** Deliveries */
             deliveries: components["schemas"]["DeliveryOut"][];
             /**
@@ -1604,11 +1787,31 @@ export interface components {
             local_date: string;
             /** Reason */
             reason: string | null;
+            /** Slot No */
+            slot_no: number;
             /**
              * State
              * @enum {string}
              */
-            state: "due" | "claimed" | "sent" | "missed" | "cancelled";
+            state: "due" | "claimed" | "sent" | "accepted" | "shown" | "opened" | "logged" | "missed" | "cancelled";
+        };
+        /** SnoozeIn */
+        SnoozeIn: {
+            /**
+             * Until
+             * Format: date-time
+             * @example 2026-11-22T20:15:00+01:00
+             */
+            until: string;
+        };
+        /** SnoozeOut */
+        SnoozeOut: {
+            /**
+             * Until
+             * Format: date-time
+             * @example 2026-11-22T20:15:00+01:00
+             */
+            until: string;
         };
         /** Soreness */
         Soreness: {
@@ -1710,6 +1913,19 @@ export interface components {
             type?: "cramp" | "lock" | "shooting" | "twitch" | "unknown";
         };
         /**
+         * StatusOut
+         * @description `device`: the name of the one that is in trouble.
+         */
+        StatusOut: {
+            /** Device */
+            device: string | null;
+            /** Last Shown At */
+            last_shown_at: string | null;
+            open_prompt: components["schemas"]["OpenPrompt"] | null;
+            /** Trouble */
+            trouble: ("no_device" | "quiet" | "gone" | "refused") | null;
+        };
+        /**
          * SubscriptionIn
          * @description The browser's own PushSubscription.toJSON() and a name for the device.
          */
@@ -1798,6 +2014,7 @@ export interface components {
             patient: components["schemas"]["PatientOut"];
             /** Plan */
             plan: components["schemas"]["PlanItemOut"][];
+            reminders: components["schemas"]["RemindersOut"];
             /**
              * To
              * Format: date
@@ -4263,7 +4480,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HappenedIn"];
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -4271,6 +4492,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Please sign in */
             401: {
@@ -4292,6 +4522,24 @@ export interface operations {
             };
             /** @description There is nothing here for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is too much at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4329,7 +4577,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HappenedIn"];
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -4337,6 +4589,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Please sign in */
             401: {
@@ -4358,6 +4619,343 @@ export interface operations {
             };
             /** @description There is nothing here for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is too much at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in this needs another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot store anything right now */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reminders_put_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozeOut"];
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozeOut"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requests from another site are refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is too much at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in this needs another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot store anything right now */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reminders_get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSettingsOut"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requests from another site are refused / You may see this, but not do it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in this needs another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot store anything right now */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reminders_put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSettingsOut"];
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderSettingsOut"];
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requests from another site are refused / You may see this, but not do it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is too much at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in this needs another look */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot store anything right now */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reminders_get_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusOut"];
+                };
+            };
+            /** @description Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requests from another site are refused / You may see this, but not do it */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
