@@ -9,6 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
 from aiohttp import web
@@ -160,8 +161,9 @@ async def _answer(request: web.Request, status: int, headers: dict[str, str], te
     if not drip:
         return web.Response(status=status, headers=headers, text=text)
     slow = web.StreamResponse(status=status, headers=headers)
-    await slow.prepare(request)
-    while request.transport and not request.transport.is_closing():
-        await slow.write(b" ")
-        await asyncio.sleep(drip)
+    with suppress(ConnectionError):  # whoever asked has left
+        await slow.prepare(request)
+        while request.transport and not request.transport.is_closing():
+            await slow.write(b" ")
+            await asyncio.sleep(drip)
     return slow
