@@ -23,16 +23,21 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        rows = self.rows(connection, values)
-        return rows[0] if rows else None
+        compiled = self._for(connection.dialect)
+        rows = self._fetch(connection, compiled, values)
+        return compiled.read_one(rows[0]) if rows else None
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         compiled = self._for(connection.dialect)
+        return compiled.read(self._fetch(connection, compiled, values))
+
+    def _fetch(self, connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         cursor = self._execute(connection, compiled, "execute", compiled.bound(values))
         try:
-            return compiled.read(cursor.fetchall())
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         finally:
             cursor.close()
+        return rows
 
     def run(self, connection: Connection, each: Sequence[Mapping[str, Any]]) -> None:
         """For all of `each`, raw values, in one go; nothing comes back."""
@@ -110,3 +115,6 @@ class _Compiled:
         """Column by column: a call for each value that needs one and none for the others."""
         columns = zip(*rows, strict=True)
         return list(zip(*(map(out, column) if out else column for out, column in zip(self._out, columns, strict=True)), strict=True)) if rows else []
+
+    def read_one(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple([out(value) if out else value for out, value in zip(self._out, row, strict=True)])
