@@ -7,9 +7,8 @@ commits late), every op finds out what the others did, and the same request ten 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -25,8 +24,7 @@ LATE_AFTER = timedelta(hours=36)  # DOMAIN 2 (proposal); recall inflates with th
 CLOCK_WRONG_AFTER = timedelta(minutes=5)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     status: Literal["applied", "duplicate", "conflict", "rejected"]
     version: int | None
     problem: Problem | None = None

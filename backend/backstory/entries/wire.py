@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Discriminator, FailFast, Field, Tag, ValidationError, WithJsonSchema, WrapValidator
@@ -163,8 +163,7 @@ class PageQuery(BaseModel):
     to: Day | None = None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What somebody did to one entry; without a payload they deleted it."""
 
     entry_id: UUID
