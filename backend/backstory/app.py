@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.session_interface = guard.NoCookieSession()
     app.extensions["database"] = database = Database(settings.database)
-    app.teardown_appcontext(database.let_go)
+    app.teardown_appcontext(database.rows.let_go)
     vapid(settings)  # a key that cannot be read stops the start
     SignInRows(app)
     for api in APIS:

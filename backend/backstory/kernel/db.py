@@ -7,16 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
-from flask import current_app, g, has_app_context
-from sqlalchemy import JSON, Connection, DateTime, MetaData, TypeDecorator, Uuid, create_engine
+from flask import current_app
+from sqlalchemy import JSON, Connection, DateTime, MetaData, TypeDecorator, Uuid, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from backstory.kernel.engine import JSON_BY_PYDANTIC, LOCK_WAIT_SECONDS, begin_immediate, make_engine
+from backstory.kernel.lending import Lending
 from backstory.kernel.turns import Turns
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -64,7 +64,6 @@ def _in_utc(value: datetime | None) -> datetime | None:
     return value.astimezone(UTC)
 
 
-@lru_cache(maxsize=1024)  # an entry and its version hold the same instants, and a batch was received at one
 def _as_text(value: datetime | None) -> str | None:
     utc = _in_utc(value)
     return utc.isoformat(" ", "microseconds")[: len("2026-11-22 19:15:00.000000")] if utc else None
@@ -89,6 +88,8 @@ class Database:
         self._writing = self.engine.execution_options(backstory_writes=True)
         # The same connections without our event: an engine with events takes twice as long to open and close a transaction.
         self._plain = create_engine(url, pool=self.engine.pool, **JSON_BY_PYDANTIC)
+        self.rows = Lending(self._plain)
+        event.listen(self.engine, "engine_disposed", self.rows.close)
         self._turns = Turns(LOCK_WAIT_SECONDS) if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
@@ -105,7 +106,7 @@ class Database:
     @contextmanager
     def reading_rows(self) -> Iterator[Connection]:
         """On SQLite each statement sees a state of its own, as it does on PostgreSQL."""
-        with self._connection() as connection:
+        with self.rows.lend() as connection:
             yield connection
             try:
                 connection.rollback()
@@ -117,31 +118,11 @@ class Database:
     def writing_rows(self, *, wait: bool = True) -> Iterator[Connection]:
         """Commits at the end of the block; the caller may answer only after it. Without `wait` OperationalError is raised when SQLite is busy."""
         turn = self._turns.at_once() if isinstance(self._turns, Turns) and not wait else self._turns
-        with turn, self._connection() as connection:
+        with turn, self.rows.lend() as connection:
             if connection.dialect.name == "sqlite":
                 begin_immediate(connection, wait=wait)
             with connection.begin():
                 yield connection
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """Within a request the one that loaded the actor records the entry too: taking one from the pool costs two statements."""
-        kept = vars(g._get_current_object()) if has_app_context() else None  # the proxy would look for it at every word below
-        connection: Connection = (kept.pop("spare_connection", None) if kept else None) or self._plain.connect()
-        try:
-            yield connection
-        except BaseException:
-            connection.close()
-            raise
-        if kept is not None and "spare_connection" not in kept:
-            kept["spare_connection"] = connection
-        else:
-            connection.close()
-
-    def let_go(self, _error: BaseException | None = None) -> None:
-        """At the end of a request."""
-        if spare := g.pop("spare_connection", None):
-            spare.close()
 
 
 def database() -> Database:
