@@ -73,6 +73,13 @@ class Product:
     origin: str
     environment: dict[str, str]
     database: Database
+    process: subprocess.Popen[bytes] | None = None
+
+    def stop(self) -> None:
+        """Before its time, to be served again from the same folder on the same port."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(10)
 
     def bring_in(self, name: str, role: str, *, practice: str | None = None, share_with: str | None = None) -> Visitor:
         """Tests share a server, so sign-in names are made to differ; the name that people read stays."""
@@ -104,10 +111,11 @@ def serve(folder: Path, migrated: Path, **settings: str) -> Iterator[Product]:
     """In `folder`, with a copy of the migrated database, until the block ends."""
     if not (FRONTEND / "sw.js").is_file():
         raise RuntimeError(f"{FRONTEND} holds no front end: `make front` builds it")
-    shutil.copy(migrated, folder / "backstory.sqlite3")
-    port = _free_port()
+    if not (folder / "backstory.sqlite3").exists():  # else it is started again on what it wrote before
+        shutil.copy(migrated, folder / "backstory.sqlite3")
+    port = int(settings.get("PORT") or _free_port())
     origin = f"http://127.0.0.1:{port}"
-    own = {"ENV": "test", "DATA_DIR": str(folder), "PORT": str(port), "PUBLIC_URL": origin} | settings
+    own = {"ENV": "test", "DATA_DIR": str(folder), "PUBLIC_URL": origin} | settings | {"PORT": str(port)}
     environment = os.environ | {f"BACKSTORY_{name}": value for name, value in own.items()}
     log = folder / "serve.log"
     with log.open("wb") as output:
@@ -115,7 +123,7 @@ def serve(folder: Path, migrated: Path, **settings: str) -> Iterator[Product]:
     database = Database(f"sqlite:///{folder / 'backstory.sqlite3'}")
     try:
         _wait_until_ready(origin, process, log)
-        yield Product(origin, environment, database)
+        yield Product(origin, environment, database, process)
     finally:
         database.engine.dispose()
         process.terminate()

@@ -15,7 +15,7 @@ const CLINICIAN: Tab[] = [
 ]
 
 /** Only the four main screens and their first steps carry the tabs; a form has its Save button there. */
-const WITH_TABS = /^\/($|timeline|trends|more|enrol|patients\/[^/]+$)/
+const WITH_TABS = /^\/($|timeline|trends|more(?!\/reminders\/(rule|quiet))|enrol|patients\/[^/]+$)/
 
 export function Tabs({ role }: { role: Role }) {
   const { path } = useLocation()

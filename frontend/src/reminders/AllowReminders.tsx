@@ -15,7 +15,9 @@ const WORDS: Record<Allowed, string> = {
   on: "Reminders work on this phone",
 }
 
-export function AllowReminders({ changed }: { changed?: (to: Allowed) => void }) {
+type Props = { changed?: (to: Allowed) => void; main?: boolean; inGuide?: boolean }
+
+export function AllowReminders({ changed, main, inGuide }: Props) {
   const [state, setState] = useState<Allowed>("unknown")
   const [busy, setBusy] = useState(false)
   useEffect(() => {
@@ -51,13 +53,13 @@ export function AllowReminders({ changed }: { changed?: (to: Allowed) => void })
           </button>
         </div>
       )}
-      {stuck && (
+      {stuck && !inGuide && (
         <a class="button" href="/more/reminders/guide">
           How to get reminders here
         </a>
       )}
       {!on && !stuck && state !== "unknown" && (
-        <button type="button" class="button button-main" disabled={busy} onClick={() => run(allow)}>
+        <button type="button" class={main ? "button button-main" : "button"} disabled={busy} onClick={() => run(allow)}>
           {busy ? "Asking your phone" : "Allow reminders on this phone"}
         </button>
       )}

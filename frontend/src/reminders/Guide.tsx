@@ -55,7 +55,7 @@ export function Guide() {
   return (
     <Screen title="How to get reminders" back="/more/reminders">
       <section class="card">
-        <AllowReminders changed={state => setDenied(state === "denied")} />
+        <AllowReminders inGuide main changed={state => setDenied(state === "denied")} />
       </section>
       <section class="stack">
         <h2>{SECTIONS[here].name}</h2>

@@ -26,7 +26,7 @@ export function Ledger() {
       <Shown read={ledger}>
         {rules => {
           const told = rules
-            .flatMap(({ kind, slots }) => occasions(slots, Date.now()).map(one => ({ ...one, kind })))
+            .flatMap(({ kind, slots }) => occasions(slots).map(one => ({ ...one, kind })))
             .map(one => ({ ...one, here: wallClock(new Date(one.at)) }))
             .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
           const days = [...new Set(told.map(({ here }) => dayOf(here)))].filter(day => day > dayBefore(today(), DAYS))

@@ -19,7 +19,7 @@ export function Phones() {
     <Screen title="Where they go" back="/more/reminders">
       <section class="card">
         <h2>This phone</h2>
-        <AllowReminders changed={setHere} />
+        <AllowReminders main changed={setHere} />
       </section>
       {/* Its key: what changes for this phone changes the list. */}
       <Others key={here} />

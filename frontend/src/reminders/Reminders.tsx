@@ -24,7 +24,7 @@ export function Reminders() {
   return (
     <Screen title="Reminders" back="/more">
       <section class={here && here !== "unknown" && !on ? "card card-due" : "card"} aria-label="On this phone">
-        <AllowReminders changed={setHere} />
+        <AllowReminders main changed={setHere} />
       </section>
       {prompt && <Later prompt={prompt} asked={status.again} />}
       <section class="stack-s">

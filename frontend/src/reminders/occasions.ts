@@ -2,21 +2,18 @@ import type { Slot } from "../data/types"
 import { reasonInWords } from "./reasons"
 
 /** One occasion of a rule: a prompt, its follow-up and those asked for later are one to whoever was asked. */
-export type Occasion = { at: string; words: string }
+type Occasion = { at: string; words: string }
 
 const ASKED = ["sent", "accepted", "shown", "opened", "logged"]
 
-export function occasions(slots: Slot[], now: number): Occasion[] {
-  const found = Map.groupBy
-    ? Map.groupBy(slots, slot => occasionOf(slot))
-    : slots.reduce((all, slot) => all.set(occasionOf(slot), [...(all.get(occasionOf(slot)) ?? []), slot]), new Map())
-  return [...(found as Map<string, Slot[]>).values()]
-    .map(those => those.sort((a, b) => a.slot_no - b.slot_no))
-    .flatMap(those => {
-      const words = inWords(those)
-      const at = those[0]?.due_at ?? ""
-      return words && Date.parse(at) <= now ? [{ at, words }] : []
-    })
+export function occasions(slots: Slot[]): Occasion[] {
+  const found = new Map<string, Slot[]>()
+  for (const slot of [...slots].sort((a, b) => a.slot_no - b.slot_no))
+    found.set(occasionOf(slot), [...(found.get(occasionOf(slot)) ?? []), slot])
+  return [...found.values()].flatMap(those => {
+    const words = inWords(those)
+    return words ? [{ at: those[0]?.due_at ?? "", words }] : []
+  })
 }
 const occasionOf = ({ local_date, slot_no, about }: Slot) => `${local_date} ${Math.floor(slot_no / 10)} ${about}`
 
@@ -32,7 +29,7 @@ function inWords(slots: Slot[]): string {
     return "asked, not answered"
   }
   const over = slots.find(({ state }) => state === "missed" || state === "cancelled")
-  return over ? `not asked, because ${reasonInWords(over.reason)}` : ""
+  return over ? `not asked: ${reasonInWords(over.reason)}` : ""
 }
 
 const failureInWords = (failure: string | null | undefined) =>

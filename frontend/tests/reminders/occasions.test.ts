@@ -2,7 +2,6 @@ import { expect, test } from "vitest"
 import type { Slot } from "../../src/data/types"
 import { occasions } from "../../src/reminders/occasions"
 
-const NOW = Date.parse("2026-11-22T22:00:00Z")
 const delivery = (failure: string | null = null) =>
   ({ device: "Phone", sent_at: null, accepted_at: null, shown_at: null, opened_at: null, failure }) as never
 const slot = (state: Slot["state"], more: Partial<Slot> = {}): Slot => ({
@@ -15,7 +14,7 @@ const slot = (state: Slot["state"], more: Partial<Slot> = {}): Slot => ({
   deliveries: [],
   ...more,
 })
-const words = (...slots: Slot[]) => occasions(slots, NOW).map(one => one.words)
+const words = (...slots: Slot[]) => occasions(slots).map(one => one.words)
 
 test.each([
   ["sent", "asked, not answered"],
@@ -28,10 +27,10 @@ test.each([
 })
 
 test("who was not asked is told why", () => {
-  expect(words(slot("cancelled", { reason: "logged" }))).toEqual(["not asked, because it was already answered"])
-  expect(words(slot("cancelled", { reason: "quiet_hours" }))).toEqual(["not asked, because quiet hours"])
-  expect(words(slot("missed", { reason: "worker_away" }))).toEqual(["not asked, because our server was away"])
-  expect(words(slot("cancelled", { reason: "something new" }))).toEqual(["not asked, because it could not be sent"])
+  expect(words(slot("cancelled", { reason: "logged" }))).toEqual(["not asked: it was already answered"])
+  expect(words(slot("cancelled", { reason: "quiet_hours" }))).toEqual(["not asked: quiet hours"])
+  expect(words(slot("missed", { reason: "worker_away" }))).toEqual(["not asked: our server was away"])
+  expect(words(slot("cancelled", { reason: "something new" }))).toEqual(["not asked: it could not be sent"])
 })
 
 test("a prompt, its follow-up and what was asked for later are one occasion", () => {
@@ -47,7 +46,7 @@ test("each hour mark of a session is an occasion of its own", () => {
   const about = "t1"
   expect(words(slot("logged", { about }), slot("cancelled", { about, slot_no: 10, reason: "two_zeros" }))).toEqual([
     "asked and answered",
-    "not asked, because the soreness was over",
+    "not asked: the soreness was over",
   ])
 })
 
