@@ -57,8 +57,8 @@ async def _send(opened: Sender, prompt: Prompt, now: datetime) -> Sent:
 
 async def _send_to(opened: Sender, prompt: Prompt, one: Sending, now: datetime) -> Outcome:
     try:
-        topic = messages.topic_of(opened.settings, prompt.kind, prompt.person_id)
-        text = messages.prompt(opened.settings, prompt.kind, one.delivery_id, topic)
+        topic = messages.topic_of(opened.settings, prompt.what, prompt.person_id)
+        text = messages.prompt(opened.settings, prompt.kind, one.delivery_id, topic, prompt.about_id)
         return await opened.send(one.device, text, ttl=int((prompt.closes_at - now).total_seconds()), topic=topic, now=now)
     except Exception as error:  # one that cannot be sent at all must not hold up the others, round after round
         log.failure(error)

@@ -14,12 +14,24 @@ from backstory.kernel.settings import Settings
 
 LENGTH = 1536  # of every message before encryption; push services take 4,096 bytes after it
 TITLE = "Backstory"
-PROMPTS = {"checkin": ("Time for your check-in", "/check-in")}
+PROMPTS = {
+    "checkin": ("Time for your check-in", "/check-in"),
+    "exercise": ("Time for today's plan", "/exercise"),
+    "soreness": ("A short question for you", "/soreness"),
+    "appointment": ("Anything to tell before you meet?", "/tell"),
+    "peg": ("Three short questions for this week", "/peg"),
+}
+ABOUT = {"exercise", "soreness"}  # whose form is that of the one thing asked about
+LATER = ((15, "In 15 minutes"), (60, "In an hour"))
 
 
-def prompt(settings: Settings, kind: str, delivery_id: UUID, topic: str) -> bytes:
+def prompt(settings: Settings, kind: str, delivery_id: UUID, topic: str, about: UUID | None = None) -> bytes:
+    """Browsers that show this by themselves follow `navigate`, also of an action; the others ask our worker."""
     body, path = PROMPTS[kind]
-    return _message(settings, body, f"{path}?delivery={delivery_id}", topic, {"app": {"delivery": str(delivery_id)}})
+    where = f"{path}/{about}" if about and kind in ABOUT else path
+    snooze = f"{settings.origin}/snooze?delivery={delivery_id}&minutes="
+    actions = [{"action": f"snooze-{minutes}", "title": title, "navigate": f"{snooze}{minutes}"} for minutes, title in LATER]
+    return _message(settings, body, f"{where}?delivery={delivery_id}", topic, {"app": {"delivery": str(delivery_id)}}, actions=actions)
 
 
 def activation(settings: Settings, token: str, topic: str) -> bytes:
@@ -37,8 +49,8 @@ def topic_of(settings: Settings, what: str, whom: UUID) -> str:
     return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
-def _message(settings: Settings, body: str, path: str, tag: str, more: dict[str, Any]) -> bytes:
-    notification = {"title": TITLE, "body": body, "navigate": settings.origin + path, "tag": tag, "silent": False}
+def _message(settings: Settings, body: str, path: str, tag: str, more: dict[str, Any], **notified: Any) -> bytes:
+    notification = {"title": TITLE, "body": body, "navigate": settings.origin + path, "tag": tag, "silent": False, **notified}
     text = json.dumps({"web_push": 8030, "notification": notification, **more}, separators=(",", ":")).encode()
     if len(text) > LENGTH:
         raise ValueError("a message longer than all others")

@@ -8,50 +8,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlmodel import Session
 
-from backstory.accounts.models import Patient
-from backstory.entries.models import Entry
 from backstory.kernel.ids import new_id
-from backstory.reminders.models import Delivery, PushSubscription, Reminder, ReminderSlot
+from backstory.reminders.answers import answered
+from backstory.reminders.judging import Known, Verdict, judge, what
+from backstory.reminders.models import Delivery, PushSubscription
+from backstory.reminders.obstacles import against
+from backstory.reminders.waiting import put_off, slot, waiting
 
 LEASE = timedelta(seconds=60)  # several times the deadline of one message
+MAIL = "mailto:"
 
-_reminder = cast("Table", Reminder.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
-_patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]
-_entry = cast("Table", Entry.__table__)  # type: ignore[attr-defined]
-slot = cast("Table", ReminderSlot.__table__)  # type: ignore[attr-defined]
-delivery = cast("Table", Delivery.__table__)  # type: ignore[attr-defined]
+delivery = cast("Table", Delivery.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
 device = cast("Table", PushSubscription.__table__)  # type: ignore[attr-defined]
 
-# A rule asks for the kind of entry that it is named after. `since` only narrows the index scan.
-_LOGGED = (
-    select(_entry.c.id)
-    .where(
-        _entry.c.patient_id == _reminder.c.patient_id,
-        _entry.c.kind == _reminder.c.kind,
-        _entry.c.local_on == slot.c.local_date,
-        _entry.c.occurred_at >= bindparam("since"),
-        _entry.c.deleted_at.is_(None),
-    )
-    .exists()
-)
-_NEEDING: Any = (
-    select(slot.c.id, slot.c.state, slot.c.due_at, slot.c.closes_at, _reminder.c.kind, _patient.c.person_id, _LOGGED.label("logged"))
-    .add_columns((_reminder.c.paused_at.is_not(None) | _reminder.c.ended_at.is_not(None)).label("paused"))
-    .join(_reminder, _reminder.c.id == slot.c.reminder_id)
-    .join(_patient, _patient.c.id == _reminder.c.patient_id)
-    .where(slot.c.try_at <= bindparam("now"))
-    .order_by(slot.c.try_at)
-    .limit(bindparam("limit"))
-    .with_for_update(of=slot, skip_locked=True)
-)
-_DEVICES: Any = select(device).where(
+_DEVICES: Any = select(device.c.person_id, device.c.id, device.c.endpoint, device.c.p256dh, device.c.auth, device.c.name).where(
     device.c.person_id.in_(bindparam("people", expanding=True)), device.c.activated_at.is_not(None), device.c.retired_at.is_(None)
 )
 _TRIED: Any = select(delivery.c.id, delivery.c.slot_id, delivery.c.subscription_id, delivery.c.attempts, delivery.c.try_after).where(
@@ -61,14 +38,24 @@ _CLAIM: Any = update(slot).where(slot.c.id == bindparam("of_id")).values({name: 
 _START: Any = insert(delivery)
 _START_AGAIN: Any = update(delivery).where(delivery.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("sent_at", "attempts", "try_after")})
 
+Row = dict[str, Any]
+Devices = dict[UUID, list[tuple["Device", str]]]
+
 
 @dataclass(frozen=True)
 class Device:
+    """Where a message goes. One whose endpoint is `mailto:` is a mailbox, for who has no phone that takes it."""
+
     person_id: UUID
     id: UUID
     endpoint: str
     p256dh: str
     auth: str
+
+    @property
+    def address(self) -> str | None:
+        """Of a mailbox."""
+        return self.endpoint.removeprefix(MAIL) if self.endpoint.startswith(MAIL) else None
 
 
 @dataclass(frozen=True)
@@ -79,21 +66,35 @@ class Sending:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """What to ask once more, and so long after it was sent."""
+
+    after: timedelta
+    reminder_id: UUID
+    local_date: date
+    slot_no: int
+
+
+@dataclass(frozen=True)
 class Prompt:
-    """A claimed slot and the devices to try now. `sent`: another has accepted it. `waiting`: when others are to be tried."""
+    """A claimed slot and the devices to try now. `sent`: another has accepted it. `waiting`: when others are to be tried.
+    `what`: a newer message of the same takes the place of an older one."""
 
     slot_id: UUID
     kind: str
+    about_id: UUID | None
+    what: str
     person_id: UUID
     closes_at: datetime
     sent: bool
+    follow_up: FollowUp | None = None
     sendings: list[Sending] = field(default_factory=list)
     waiting: list[datetime] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """`dropped`: how many slots need no message, by reason."""
+    """`dropped`: how many slots need no message now, by reason."""
 
     prompts: list[Prompt]
     dropped: dict[str, int]
@@ -101,22 +102,19 @@ class Claim:
 
 def claim(session: Session, *, now: datetime, limit: int) -> Claim:
     connection = session.connection()
-    rows = connection.execute(_NEEDING, {"now": now, "limit": limit, "since": now - timedelta(days=3)}).all()
-    devices = _devices(connection, {row.person_id for row in rows})
+    rows = waiting(connection, now=now, limit=limit)
+    devices = _devices(connection, rows)
     tried = _tried(connection, [row.id for row in rows if row.state != "due"])
-    newest: dict[Any, datetime] = {}
-    for row in rows:
-        newest[row.person_id, row.kind] = max(row.due_at, newest.get((row.person_id, row.kind), row.due_at))
+    verdicts = judge(rows, Known(now, answered(connection, rows), put_off(connection, rows), against(connection, rows, now), {*devices}))
     made = Claim([], defaultdict(int))
     slots, fresh, again = [], [], []
     for row in rows:
-        state, reason = _judge(row, bool(devices[row.person_id]), now, newest[row.person_id, row.kind])
-        values = {"of_id": row.id, "state": state, "reason": reason, "claimed_at": now, "try_at": None if reason else now + LEASE}
-        slots.append(values)
-        if reason:
-            made.dropped[reason] += 1
+        verdict = verdicts[row.id]
+        slots.append(_claimed(row, verdict, now))
+        if verdict.reason or verdict.wait:
+            made.dropped[verdict.reason or "waiting"] += 1
             continue
-        prompt = Prompt(row.id, row.kind, row.person_id, row.closes_at, row.state == "sent")
+        prompt = _prompt(row)
         for one, name in devices[row.person_id]:
             before = tried.get((row.id, one.id))
             if before is None:
@@ -136,29 +134,37 @@ def claim(session: Session, *, now: datetime, limit: int) -> Claim:
     return made
 
 
-def _judge(row: Any, reachable: bool, now: datetime, newest: datetime) -> tuple[str, str | None]:
-    """The slot's new state, and why there is nothing to send, if so."""
-    reasons = {
-        "window_over": row.closes_at <= now,
-        "paused": row.paused,
-        "logged": row.logged,
-        "coalesced": row.due_at < newest,
-        "no_device": not reachable,
-    }
-    reason = next((name for name, holds in reasons.items() if holds), None)
-    if row.state == "sent":
-        return "sent", reason
-    return ("claimed" if reason is None else "missed" if reason == "window_over" else "cancelled"), reason
+def _claimed(row: Any, verdict: Verdict, now: datetime) -> Row:
+    """What was sent stays so, whatever keeps other devices from getting it too."""
+    values = {"of_id": row.id, "state": row.state, "reason": None, "claimed_at": row.claimed_at, "try_at": verdict.wait}
+    if verdict.wait:
+        return values
+    if verdict.reason is None:
+        return values | {"state": "sent" if row.state == "sent" else "claimed", "claimed_at": now, "try_at": now + LEASE}
+    over = "missed" if verdict.reason == "window_over" else "cancelled"
+    return values | ({} if row.state == "sent" else {"state": over, "reason": verdict.reason, "claimed_at": now})
 
 
-def _started(sending: Sending, now: datetime) -> dict[str, Any]:
+def _prompt(row: Any) -> Prompt:
+    follow_up = None
+    if row.follow_up_minutes and row.slot_no % 10 == 0:
+        follow_up = FollowUp(timedelta(minutes=row.follow_up_minutes), row.reminder_id, row.local_date, row.slot_no + 1)
+    return Prompt(row.id, row.kind, row.about_id, what(row), row.person_id, row.closes_at, row.state == "sent", follow_up)
+
+
+def _started(sending: Sending, now: datetime) -> Row:
     return {"sent_at": now, "attempts": sending.attempts, "try_after": now + LEASE}
 
 
-def _devices(connection: Connection, people: set[UUID]) -> dict[UUID, list[tuple[Device, str]]]:
-    found: dict[UUID, list[tuple[Device, str]]] = defaultdict(list)
+def _devices(connection: Connection, rows: list[Any]) -> Devices:
+    """Of everybody who has one; a confirmed mailbox only for who has no other."""
+    found: Devices = defaultdict(list)
+    people = {row.person_id for row in rows}
     for row in connection.execute(_DEVICES, {"people": list(people)}) if people else ():
         found[row.person_id].append((Device(row.person_id, row.id, row.endpoint, row.p256dh, row.auth), row.name))
+    for row in rows:
+        if row.email and row.email_confirmed_at and row.person_id not in found:
+            found[row.person_id].append((Device(row.person_id, uuid5(row.person_id, MAIL), MAIL + row.email, "", ""), "E-mail"))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What became of the messages of claimed slots: the ledger, the slots' next tries, and the devices that are gone."""
+"""What became of the messages of claimed slots: the ledger, the slots' next tries and follow-ups, and how the devices fare."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
+from backstory.kernel.ids import new_id
+from backstory.reminders.once import insert_once
 from backstory.reminders.outcomes import Outcome, next_try
-from backstory.reminders.prompts import Device, Prompt, delivery, device, slot
+from backstory.reminders.prompts import Device, Prompt, delivery, device
+from backstory.reminders.waiting import slot
 
 _FINISH: Any = update(delivery).where(delivery.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("accepted_at", "failure", "try_after")})
 _SETTLE: Any = update(slot).where(slot.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("state", "reason", "try_at")})
 # Not when the phone has offered another endpoint in the meantime.
-_RETIRE: Any = (
-    update(device)
-    .where(device.c.person_id == bindparam("of_person"), device.c.id == bindparam("of_id"), device.c.endpoint == bindparam("of_endpoint"))
-    .values(retired_at=bindparam("retired_at"), retired_reason="gone")
+_OF_DEVICE: Any = update(device).where(
+    device.c.person_id == bindparam("of_person"), device.c.id == bindparam("of_id"), device.c.endpoint == bindparam("of_endpoint")
 )
+_RETIRE: Any = _OF_DEVICE.values(retired_at=bindparam("retired_at"), retired_reason="gone")
+_TAKEN: Any = _OF_DEVICE.values(last_accepted_at=bindparam("at"), unshown=device.c.unshown + 1, last_failure=None, failed_at=None)
+_NOT_TAKEN: Any = _OF_DEVICE.values(last_failure=bindparam("failure"), failed_at=bindparam("at"))
 
 Row = dict[str, Any]
 
@@ -27,6 +31,9 @@ Row = dict[str, Any]
 def settle(session: Session, done: Sequence[tuple[Prompt, Sequence[Outcome]]], *, now: datetime) -> None:
     deliveries: list[Row] = []
     slots: list[Row] = []
+    follow_ups: list[Row] = []
+    taken: list[Row] = []
+    not_taken: list[Row] = []
     for prompt, outcomes in done:
         waiting = list(prompt.waiting)
         for sending, outcome in zip(prompt.sendings, outcomes, strict=True):
@@ -36,15 +43,33 @@ def settle(session: Session, done: Sequence[tuple[Prompt, Sequence[Outcome]]], *
             deliveries.append({"of_id": sending.delivery_id, "accepted_at": accepted_at, "failure": outcome.failure, "try_after": again})
             if outcome.failure == "gone":
                 retire(session, sending.device, now=now)
-        slots.append({"of_id": prompt.slot_id, "try_at": min(waiting, default=None), **_state(prompt, outcomes, waiting)})
-    for statement, rows in ((_FINISH, deliveries), (_SETTLE, slots)):
+            (not_taken if outcome.failure else taken).append(_of(sending.device) | {"at": now, **({"failure": outcome.failure} if outcome.failure else {})})
+        settled = _state(prompt, outcomes, waiting)
+        slots.append({"of_id": prompt.slot_id, "try_at": min(waiting, default=None), **settled})
+        if settled["state"] == "sent" and not prompt.sent:
+            follow_ups += _follow_up(prompt, now)
+    for statement, rows in ((_FINISH, deliveries), (_SETTLE, slots), (_TAKEN, taken), (_NOT_TAKEN, not_taken)):
         if rows:
             session.connection().execute(statement, rows)
+    insert_once(session.connection(), slot, follow_ups)
 
 
 def retire(session: Session, gone: Device, *, now: datetime) -> None:
-    values = {"of_person": gone.person_id, "of_id": gone.id, "of_endpoint": gone.endpoint, "retired_at": now}
-    session.connection().execute(_RETIRE, values)
+    session.connection().execute(_RETIRE, _of(gone) | {"retired_at": now})
+
+
+def _of(one: Device) -> Row:
+    return {"of_person": one.person_id, "of_id": one.id, "of_endpoint": one.endpoint}
+
+
+def _follow_up(prompt: Prompt, now: datetime) -> list[Row]:
+    """At most one, and only while the answer still counts."""
+    wanted = prompt.follow_up
+    if wanted is None or now + wanted.after >= prompt.closes_at:
+        return []
+    due_at = now + wanted.after
+    same = {"reminder_id": wanted.reminder_id, "local_date": wanted.local_date, "about_id": prompt.about_id, "closes_at": prompt.closes_at}
+    return [same | {"id": new_id(), "slot_no": wanted.slot_no, "due_at": due_at, "try_at": due_at, "state": "due"}]
 
 
 def _state(prompt: Prompt, outcomes: Sequence[Outcome], waiting: list[datetime]) -> Row:
