@@ -1,17 +1,20 @@
-"""Quiet hours are what the clock on the wall says: where an hour comes twice, so does its quiet."""
+"""Quiet hours are what the clock on the wall says: where an hour comes twice, so does its quiet, and so does what is not quiet."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 @lru_cache(maxsize=4096)  # a batch is judged at one instant, and most are quiet from ten to seven
 def ends(now: datetime, quiet_from: str, quiet_to: str, zone: str) -> datetime | None:
-    """The first instant at which the wall shows a time that is not quiet; None when it shows one now."""
+    """The first instant at which the wall shows a time that is not quiet; None when it shows one now.
+
+    Minute by minute: an end worked out from the wall's time misses the clocks that go back at midnight to before the quiet began.
+    """
     start, end, place = time.fromisoformat(quiet_from), time.fromisoformat(quiet_to), ZoneInfo(zone)
 
     def quiet(at: datetime) -> bool:
@@ -20,9 +23,7 @@ def ends(now: datetime, quiet_from: str, quiet_to: str, zone: str) -> datetime |
 
     if not quiet(now):
         return None
-    today = now.astimezone(place).date()
-    walls = [datetime.combine(today + _DAY * day, end.replace(fold=fold), place).astimezone(UTC) for day in range(-1, 4) for fold in (0, 1)]
-    found = min(at for at in walls if at > now and not quiet(at))
-    while found - _MINUTE > now and not quiet(found - _MINUTE):  # the end itself is left out by a change of the clock: it is quiet up to the gap
-        found -= _MINUTE
+    found = now.replace(second=0, microsecond=0)
+    while quiet(found):
+        found += _MINUTE
     return found

@@ -42,6 +42,7 @@ class Zone:
                 step = after
             at = step
         self._starts = [piece.start for piece in self.pieces]
+        self._loud: dict[tuple[time, time], dict[datetime, datetime]] = {}
 
     @property
     def changes(self) -> list[datetime]:
@@ -71,9 +72,13 @@ class Zone:
         """The first instant, on a full minute, at which the wall shows a time that is not quiet; None when `at` is not."""
         if not _is_quiet(self.wall(at).time(), start, end):
             return None
+        known, passed = self._loud.setdefault((start, end), {}), []
         found = at.replace(second=0, microsecond=0)
-        while _is_quiet(self.wall(found).time(), start, end):
+        while found not in known and _is_quiet(self.wall(found).time(), start, end):
+            passed.append(found)
             found += MINUTE
+        found = known.get(found, found)
+        known.update(dict.fromkeys(passed, found))  # minute by minute only once
         return found
 
 
