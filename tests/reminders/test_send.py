@@ -31,7 +31,7 @@ def test_a_prompt_arrives_in_neutral_words_and_opens_the_check_in(pat, phone, ru
     assert notification["navigate"].endswith(f"/check-in?delivery={said['app']['delivery']}")
     assert notification["tag"] == message.topic
     [slot] = rule.ledger[:1]
-    assert (slot["state"], slot["local_date"], slot["due_at"]) == ("sent", f"{TONIGHT:%Y-%m-%d}", f"{TONIGHT:%Y-%m-%dT%H:%M:%SZ}")
+    assert (slot["state"], slot["local_date"], slot["due_at"]) == ("accepted", f"{TONIGHT:%Y-%m-%d}", f"{TONIGHT:%Y-%m-%dT%H:%M:%SZ}")
     [delivery] = slot["deliveries"]
     assert delivery["device"] == "Phone" and delivery["accepted_at"] and not delivery["failure"]
 
@@ -107,7 +107,7 @@ def test_down_for_three_hours_less_a_minute_sends_one(phone, rule, work_at):
     [message] = phone.received
     assert message.ttl == 60
     states = [(slot["state"], slot["reason"]) for slot in rule.ledger]
-    assert states[:3] == [("sent", None), ("missed", "worker_away"), ("missed", "worker_away")]
+    assert states[:3] == [("accepted", None), ("missed", "worker_away"), ("missed", "worker_away")]
 
 
 def test_down_until_the_window_is_over_sends_none(phone, rule, work_at):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from backstory.kernel.jobs import Job, Work
-from backstory.reminders import defaults, slots
+from backstory.reminders import defaults, events, slots
 from backstory.reminders.dispatch import send_all
 
 BATCH = 1000
@@ -29,7 +29,9 @@ def fill(work: Work) -> None:
         with work.database.transaction() as session:
             filled = slots.fill(session, now=work.clock(), limit=BATCH)
         if filled < BATCH:
-            return
+            break
+    with work.database.transaction() as session:
+        events.fill(session, now=work.clock())
 
 
 JOBS = (Job("reminders.add_defaults", 60, add_defaults), Job("reminders.tick", 15, tick))

@@ -67,7 +67,7 @@ def list_deliveries(reminder_id: UUID) -> Ledger:
     """Each day of a reminder: asked or not, and why"""
     with reading() as session:
         rules.one(session, actor().patient_id, reminder_id)
-        return Ledger(items=ledger.read(session, reminder_id))
+        return ledger.read(session, reminder_id)
 
 
 def _out(rule: Reminder) -> ReminderOut:

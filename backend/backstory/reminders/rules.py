@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from backstory.kernel.errors import NotFound, NotValid
 from backstory.kernel.wire import WEEK
 from backstory.plans.models import PlanItem
-from backstory.reminders import travel
+from backstory.reminders import events, travel
 from backstory.reminders.defaults import reminder
 from backstory.reminders.due import next_due
 from backstory.reminders.kinds import BY_THE_CLOCK, SEVERAL, UNUSED_AT, USUAL, WINDOW_MINUTES
@@ -89,6 +89,8 @@ def plan_again(session: Session, *, now: datetime) -> None:
         due = next_due(rule.at, rule.zone, tuple(rule.days), now - timedelta(minutes=rule.window_minutes))
         if rule.next_due_at and due.at < rule.next_due_at:
             rule.next_due_at, rule.next_due_on = due.at, due.on
+    for rule in session.scalars(select(Reminder).where(col(Reminder.kind).not_in(BY_THE_CLOCK), col(Reminder.made_at) > now - events.LOOK_BACK)):
+        rule.made_at = now - events.LOOK_BACK
 
 
 def _judge(session: Session, patient_id: UUID, wanted: ReminderIn) -> None:

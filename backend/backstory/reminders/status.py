@@ -1,14 +1,44 @@
-"""Do reminders work? Told to the patient, and to whoever looks after them."""
+"""Do reminders reach me, and what waits for an answer? The patient's own view."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session
 
-from backstory.reminders.wire import StatusOut
+from backstory.reminders.answers import answered
+from backstory.reminders.models import ReminderSettings
+from backstory.reminders.prompts import delivery, device
+from backstory.reminders.trouble import TOLD, trouble_of
+from backstory.reminders.waiting import reminder, slot
+from backstory.reminders.wire import OpenPrompt, StatusOut
+
+_DEVICES: Any = select(*TOLD).where(device.c.person_id == bindparam("person_id")).order_by(device.c.made_at, device.c.id)
+_OPEN: Any = (
+    select(*(slot.c[name] for name in ("id", "local_date", "slot_no", "about_id", "due_at")), reminder.c.kind, reminder.c.patient_id)
+    .add_columns(delivery.c.id.label("delivery_id"))
+    .join(reminder, reminder.c.id == slot.c.reminder_id)
+    .join(delivery, delivery.c.slot_id == slot.c.id)
+    .where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.ended_at.is_(None))
+    .where(slot.c.state == "sent", slot.c.closes_at > bindparam("now"), delivery.c.accepted_at.is_not(None))
+    .order_by(slot.c.due_at.desc(), delivery.c.id)
+)
 
 
 def read(session: Session, person_id: UUID, patient_id: UUID, *, now: datetime) -> StatusOut:
-    return StatusOut(last_shown_at=None, trouble=None, device=None, open_prompt=None)
+    devices = session.connection().execute(_DEVICES, {"person_id": person_id}).all()
+    settings = session.get(ReminderSettings, patient_id)
+    trouble, name = trouble_of(devices, now, mailbox=settings is not None and settings.email_confirmed_at is not None)
+    last_shown_at = max((one.last_shown_at for one in devices if one.last_shown_at), default=None)
+    return StatusOut(last_shown_at=last_shown_at, trouble=trouble, device=name, open_prompt=_open_prompt(session.connection(), patient_id, now))
+
+
+def _open_prompt(connection: Connection, patient_id: UUID, now: datetime) -> OpenPrompt | None:
+    """The newest that was sent and can still be answered."""
+    rows = connection.execute(_OPEN, {"patient_id": patient_id, "now": now}).all()
+    done = answered(connection, rows)
+    found = next((row for row in rows if row.id not in done), None)
+    return OpenPrompt(delivery_id=found.delivery_id, kind=found.kind, about=found.about_id, due_at=found.due_at) if found else None

@@ -19,7 +19,7 @@ from backstory.entries import queries as entries
 from backstory.kernel.clock import offset_minutes, wall_clock
 from backstory.kernel.errors import NotValid
 from backstory.plans import queries as plans
-from backstory.timeline import queries
+from backstory.timeline import queries, reminders
 
 Row = dict[str, Any]
 
@@ -32,13 +32,14 @@ _DAY = timedelta(days=1)
 
 
 def caseload(session: Session, *, by: Actor, now: datetime) -> list[Row]:
-    """Everybody whom `by` may see, by name; two statements, however many they are."""
+    """Everybody whom `by` may see, by name; a few statements, however many they are."""
     connection = session.connection()
     found = queries.caseload(connection, week_ago=now - 7 * _DAY, still_on_after=now - STILL_ON, by=by)
     pain: dict[Any, dict[date, int]] = defaultdict(dict)
     for key, local_on, average in queries.pain(connection, now - (SPARKLINE_DAYS + 2) * _DAY, by=by):
         pain[key][local_on] = average
-    return [_at_a_glance(row, pain[row["key"]], now) for row in found]
+    reached = reminders.reached(connection, by=by, now=now)
+    return [_at_a_glance(row, pain[row["key"]], now) | {"reminders_off": reminders.off(reached.get(row["id"]))} for row in found]
 
 
 def timeline(session: Session, patient_id: UUID, first: date | None, last: date | None, *, by: Actor, now: datetime) -> Row:
@@ -56,11 +57,11 @@ def timeline(session: Session, patient_id: UUID, first: date | None, last: date 
         "patient": {"id": patient_id, "name": name},
         "from": first,
         "to": last,
-        "days": days(happened, first, last),
+        "days": _with_prompts(days(happened, first, last), reminders.prompts(connection, patient_id, first, last, by=by)),
         "entries": happened,
         "appointments": [one for one in plans.appointments(connection, patient_id, since=since, by=by) if one["starts_at"].date() >= first],
         "plan": plans.plan(connection, patient_id, since=since, by=by),
-        "reminders": {"on": True, "trouble": None},
+        "reminders": reminders.reached(connection, by=by, now=now, patient_id=patient_id)[patient_id],
     }
 
 
@@ -82,6 +83,14 @@ def days(happened: Iterable[Row], first: date, last: date) -> list[Row]:
         elif kind == "treatment":
             day["treatments"] += 1
     return list(found.values())
+
+
+def _with_prompts(found: list[Row], prompts: dict[date, Row]) -> list[Row]:
+    """*Not asked* told from *asked, not answered*."""
+    for day in found:
+        if prompt := prompts.get(day["date"]):
+            day["checkin_prompt"] = {**prompt, "answered": day["checkin_id"] is not None}
+    return found
 
 
 def today(zone: str, last_offset: int | None, now: datetime) -> date:
@@ -109,7 +118,6 @@ def _at_a_glance(row: Row, pain: dict[date, int], now: datetime) -> Row:
         "entries_7_days": row["entries_7_days"],
         "redflag": row["redflag"] is not None and not row["redflag"]["cleared"],
         "too_much": any(area.get("response") == "too_much" for area in (row["treatment"] or {}).get("areas", ())),
-        "reminders_off": None,
         "sparkline": [pain.get(until - n * _DAY) for n in reversed(range(SPARKLINE_DAYS))],
     }
 

@@ -1,0 +1,71 @@
+"""Was the patient asked? What a clinician must know to read a day without a check-in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Table, bindparam, select
+
+from backstory.accounts.actor import Actor
+from backstory.accounts.models import Patient
+from backstory.reminders.judging import away
+from backstory.reminders.prompts import device
+from backstory.reminders.trouble import TOLD, trouble_of
+from backstory.reminders.waiting import reminder, settings, slot
+from backstory.sharing.access import readable, who
+
+Row = dict[str, Any]
+
+_patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_checkins = select(reminder.c.id).where(reminder.c.patient_id == _patient.c.id, reminder.c.kind == "checkin").correlate(_patient)
+_REACH: Any = (
+    select(_patient.c.id, _patient.c.person_id, _patient.c.zone, settings.c.email_confirmed_at, settings.c.away_from, settings.c.away_until)
+    .add_columns(_checkins.where(reminder.c.ended_at.is_(None), reminder.c.paused_at.is_(None)).exists().label("asks"), _checkins.exists().label("has_rules"))
+    .outerjoin(settings, settings.c.patient_id == _patient.c.id)
+    .where(readable(_patient.c.id))
+)
+_DEVICES: Any = select(*TOLD).join(_patient, _patient.c.person_id == device.c.person_id).where(readable(_patient.c.id)).order_by(device.c.made_at, device.c.id)
+_REACH_ONE, _DEVICES_ONE = (statement.where(_patient.c.id == bindparam("patient_id")) for statement in (_REACH, _DEVICES))
+_PROMPTS: Any = (
+    select(slot.c.local_date, slot.c.state, slot.c.reason)
+    .join(reminder, reminder.c.id == slot.c.reminder_id)
+    .where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.kind == "checkin", readable(reminder.c.patient_id))
+    .where(slot.c.local_date >= bindparam("first"), slot.c.local_date <= bindparam("last"))
+    .order_by(slot.c.due_at)
+)
+
+
+def reached(connection: Connection, *, by: Actor, now: datetime, patient_id: UUID | None = None) -> dict[UUID, Row]:
+    """By patient: whether a rule asks for check-ins, and what keeps its prompts away. Two statements, however many they are."""
+    whose = who(by) | ({"patient_id": patient_id} if patient_id else {})
+    devices: dict[UUID, list[Any]] = defaultdict(list)
+    for row in connection.execute(_DEVICES_ONE if patient_id else _DEVICES, whose):
+        devices[row.person_id].append(row)
+    return {row.id: _reach(row, devices[row.person_id], now) for row in connection.execute(_REACH_ONE if patient_id else _REACH, whose)}
+
+
+def off(reach: Row | None) -> str | None:
+    """In a word."""
+    if reach is None:
+        return None
+    return reach["trouble"] if reach["on"] else "paused"
+
+
+def prompts(connection: Connection, patient_id: UUID, first: date, last: date, *, by: Actor) -> dict[date, Row]:
+    """Of every day that was to be asked about: asked or not, and if not, why. A follow-up is the same question."""
+    found: dict[date, Row] = {}
+    for row in connection.execute(_PROMPTS, {"patient_id": patient_id, "first": first, "last": last, **who(by)}):
+        day = found.setdefault(row.local_date, {"asked": False, "reason": row.reason})
+        if row.state == "sent":
+            day |= {"asked": True, "reason": None}
+    return found
+
+
+def _reach(row: Any, devices: list[Any], now: datetime) -> Row:
+    """Who is new has the usual rules in a minute. Away is as good as paused."""
+    on = (row.asks or not row.has_rules) and not away(now.astimezone(ZoneInfo(row.zone)).date(), row.away_from, row.away_until)
+    return {"on": on, "trouble": trouble_of(devices, now, mailbox=row.email_confirmed_at is not None)[0]}
