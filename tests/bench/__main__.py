@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backstory.accounts.actor import Actor
 from backstory.kernel.db import Database
-from tests.bench import first_screen, first_sync, growth, web, writers
+from tests.bench import due, first_screen, first_sync, growth, killed, pushing, web, writers
 from tests.bench.plans import STATEMENTS, plan, seeks_only
 from tests.bench.table import Line, machine, show
 from tests.support.postgres import PostgresMissing, cluster
@@ -44,6 +44,13 @@ def main() -> None:
             shutil.rmtree(folder / str(LARGE))
             _say("row 5 on PostgreSQL")
             lines += _postgres(asked.rounds, ten_million=asked.ten_million)
+        _say("row 8")
+        lines += pushing.lines(folder / "push")
+        if not asked.small:
+            _say("row 9")
+            lines += due.lines(folder / "due")
+            _say("row 10")
+            lines += killed.lines(folder / "killed")
         lines += first_screen.weight()
         if not asked.no_browser:
             _say("a first sync of ten years")

@@ -30,10 +30,14 @@ class Line:
 def show(lines: list[Line]) -> None:
     print(f"\n{'work':<52} {'floor':>12} {'ours':>12} {'ratio':>7}  {'target':<8}")
     for line in lines:
-        floor = f"{line.floor:,.0f} {line.unit}" if line.floor is not None else ""
+        floor = _figure(line.floor, line.unit) if line.floor is not None else ""
         ratio = f"{line.ratio:.2f}" if line.floor is not None else ""
-        ours = f"{line.ours:,.0f} {line.unit}" if line.unit == "us" else f"{line.ours:,.2f} {line.unit}"
+        ours = _figure(line.ours, line.unit)
         print(f"{line.name:<52} {floor:>12} {ours:>12} {ratio:>7}  {line.target:<8} {'' if line.reached else 'missed'}")
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:,.{0 if unit in ('us', '/s', '') else 2}f} {unit}"
 
 
 def machine() -> str:

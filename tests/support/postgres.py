@@ -122,7 +122,7 @@ def _begin(home: Path, port: int) -> subprocess.Popen[bytes]:
     settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(home)}
     command = [str(find_binaries() / "postgres"), "-D", str(home / "data"), *(f"--{key}={value}" for key, value in settings.items())]
     with (home / "log").open("ab") as log:
-        return subprocess.Popen([*_dies_with_us(), *command], stdout=log, stderr=log, cwd=home, **_as_owner())
+        return subprocess.Popen([*dies_with_us(), *command], stdout=log, stderr=log, cwd=home, **_as_owner())
 
 
 def _accepts(server: subprocess.Popen[bytes], port: int) -> bool:
@@ -153,7 +153,7 @@ def _as_owner() -> dict[str, Any]:
     return {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def _dies_with_us() -> list[str]:
+def dies_with_us() -> list[str]:
     """A test run ended by SIGKILL would otherwise leave its server behind."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "INT"] if setpriv else []

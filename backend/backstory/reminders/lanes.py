@@ -33,12 +33,15 @@ class Lane:
 class _Place:
     lane: Lane
     limit: asyncio.Timeout
+    ends: float
     slow: bool = False
 
     def grow_slow(self) -> None:
+        """Only from now on it needs a limit: hardly any message gets here."""
         if self.lane.slow >= SLOW_PLACES:
             self.limit.reschedule(asyncio.get_running_loop().time())
             return
+        self.limit.reschedule(self.ends)
         self.slow = True
         self.lane.slow += 1
         self.lane.quick.release()
@@ -60,15 +63,15 @@ class Lanes:
         return max(0, min(ROOM - sum(min(count, SHARE) for count in here), MOST - sum(here)))
 
     async def run(self, service: str, post: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        lane = self._lanes[service]
+        """Who has waited for too long is told so when its turn comes, and all behind it at once: turns come at least every second."""
+        lane, loop = self._lanes[service], asyncio.get_running_loop()
         lane.here += 1
+        came = loop.time()
+        await lane.quick.acquire()
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await lane.quick.acquire()
-        except TimeoutError:
-            lane.here -= 1
-            return Outcome("busy")
-        try:
+            if loop.time() - came > PATIENCE_SECONDS:
+                lane.quick.release()
+                return Outcome("busy")
             return await self._within_deadline(lane, post)
         except TimeoutError:
             return Outcome("unreachable")
@@ -77,9 +80,10 @@ class Lanes:
 
     @staticmethod
     async def _within_deadline(lane: Lane, post: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        async with asyncio.timeout(DEADLINE_SECONDS) as limit:
-            place = _Place(lane, limit)
-            timer = asyncio.get_running_loop().call_later(QUICK_SECONDS, place.grow_slow)
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(None) as limit:
+            place = _Place(lane, limit, loop.time() + DEADLINE_SECONDS)
+            timer = loop.call_later(min(QUICK_SECONDS, DEADLINE_SECONDS), place.grow_slow)
             try:
                 return await post()
             finally:

@@ -1,4 +1,4 @@
-"""The only module that knows pywebpush, and the only one that calls push services.
+"""The only module that calls push services.
 
 `pywebpush.webpush()` follows redirects, has no total deadline and makes a session and a signature for each message; here
 one session and one signed header for each origin serve many, and what the other side says is never read beyond its head.
@@ -17,10 +17,10 @@ from functools import cache
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
-from pywebpush import WebPusher
 
 from backstory.kernel.log import logger
 from backstory.kernel.settings import Settings
+from backstory.reminders.encryption import encrypt
 from backstory.reminders.endpoints import Endpoint, PushHostNotAllowed, is_public, judge, trusted_by_operator
 from backstory.reminders.lanes import Lanes
 from backstory.reminders.outcomes import Outcome, read_answer
@@ -72,7 +72,7 @@ class Sender:
             "Urgency": "high",
             "Topic": topic,
         }
-        outcome = await self.lanes.run(endpoint.service, lambda: self._post(endpoint, _encrypt(device, message), headers, now))
+        outcome = await self.lanes.run(endpoint.service, lambda: self._post(endpoint, encrypt(message, device.p256dh, device.auth), headers, now))
         if outcome.failure in ("refused", "too_large", "rejected", "host_not_allowed"):
             logger.error("push_not_taken", host=endpoint.host, failure=outcome.failure)
         return outcome
@@ -93,12 +93,6 @@ async def sender(settings: Settings, lanes: Lanes | None = None) -> AsyncIterato
     timeout = ClientTimeout(total=None)
     async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar(), auto_decompress=False) as session:
         yield Sender(settings, session, vapid(settings), lanes or Lanes())
-
-
-def _encrypt(device: Device, message: bytes) -> bytes:
-    keys = {"p256dh": device.p256dh, "auth": device.auth}
-    body: bytes = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(message, "aes128gcm")["body"]
-    return body
 
 
 @cache

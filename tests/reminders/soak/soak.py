@@ -28,6 +28,7 @@ from tests.support.sinks import Sink
 ROOT = Path(__file__).parents[3]
 STARTING_SECONDS = 20  # real ones, for workers on a busy machine
 _UNFINISHED = text("SELECT count(*) FROM reminder_slot WHERE try_at IS NOT NULL")
+_IN_FLIGHT = text("SELECT count(*) FROM delivery WHERE try_after IS NOT NULL AND accepted_at IS NULL AND failure IS NULL")
 _SLOTS = text("SELECT count(*) FROM reminder_slot JOIN reminder ON reminder.id = reminder_id WHERE kind = 'checkin'")
 
 
@@ -54,7 +55,7 @@ class Run:
             with (self.folder / "worker.log").open("ab") as log:
                 workers = [_start(environment, log) for _ in range(self.workers)]
                 try:
-                    killed = self._kill(workers, environment, log, began)
+                    killed = self._kill(database, workers, environment, log, began=began)
                     self._wait(database, began)
                 finally:
                     for worker in workers:
@@ -62,18 +63,21 @@ class Run:
                         worker.wait()
             return judge(database, push, phones, slots=self.slots, killed=killed, inside=inside.connections, clock=self._clock(begins, began))
 
-    def _kill(self, workers: list[subprocess.Popen[bytes]], environment: dict[str, str], log: IO[bytes], began: float) -> int:
-        """At random moments of the minutes in which the reminders fall due, the first not before a worker can have begun."""
+    def _kill(self, database: Database, workers: list[subprocess.Popen[bytes]], environment: dict[str, str], log: IO[bytes], *, began: float) -> list[int]:
+        """At random moments of the minutes in which the reminders fall due, the first not before a worker can have begun. Tells what was on its way then."""
         chance, until = random.Random(f"{self.seed} kills"), began + self.minutes * 60 / self.speed + 1
         first = time.time() + 1.5
         moments = sorted(chance.uniform(first, max(until, first + self.kills * 2.5)) for _ in range(self.kills))
+        in_flight = []
         for moment in moments:
             time.sleep(max(0.0, moment - time.time()))
             number = chance.randrange(len(workers))
             workers[number].kill()
             workers[number].wait()
+            with database.engine.connect() as connection:
+                in_flight.append(connection.execute(_IN_FLIGHT).scalar_one())
             workers[number] = _start(environment, log)
-        return len(moments)
+        return in_flight
 
     def _wait(self, database: Database, began: float) -> None:
         """Until nothing is left to do; the windows' end and a while later somebody must have said so of every slot."""
