@@ -47,10 +47,15 @@ def _in_calendar(value: datetime) -> datetime:
 
 
 def _full_date(value: Any) -> Any:
-    """pydantic would also read a number as seconds since 1970."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-        raise PydanticCustomError("date", "a date such as 2026-11-22")
-    return value
+    """pydantic would also read a number as seconds since 1970, and a strict body no longer takes text once this has looked at it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("date", "a date such as 2026-11-22")
 
 
 Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date()), BeforeValidator(_full_date)]
