@@ -50,12 +50,12 @@ def _full_date(value: Any) -> Any:
     """pydantic would also read a number as seconds since 1970, and a strict body no longer takes text once this has looked at it."""
     if not isinstance(value, str):
         return value
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise PydanticCustomError("date", "a date such as 2026-11-22")
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-            return date.fromisoformat(value)
+        return date.fromisoformat(value)
     except ValueError:
-        pass
-    raise PydanticCustomError("date", "a date such as 2026-11-22")
+        raise PydanticCustomError("date_from_datetime_parsing", "no such day") from None
 
 
 Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date()), BeforeValidator(_full_date)]
