@@ -31,17 +31,22 @@ class Verdict:
     wait: datetime | None = None
 
 
+_ASK = Verdict()
+
+
 def judge(rows: list[Any], known: Known) -> dict[UUID, Verdict]:
     """Of several of one sort that would be asked of one person now, the newest stands for all."""
-    verdicts = {row.id: Verdict(_reason(row, known)) for row in rows}
+    verdicts = {row.id: _alone(row, known) for row in rows}
     newest: dict[Any, datetime] = {}
-    for row in rows:
-        if verdicts[row.id].reason is None:
-            same = (row.person_id, what(row))
-            newest[same] = max(row.due_at, newest.get(same, row.due_at))
-    for row in rows:
-        if verdicts[row.id].reason is None:
-            verdicts[row.id] = _at_this_hour(row, known, newest[row.person_id, what(row)])
+    asked = [row for row in rows if verdicts[row.id] == _ASK]
+    for row in asked:
+        same = (row.person_id, what(row))
+        newest[same] = max(row.due_at, newest.get(same, row.due_at))
+    for row in asked:
+        if row.due_at < newest[row.person_id, what(row)]:
+            verdicts[row.id] = Verdict("coalesced")
+        elif row.person_id not in known.reachable:
+            verdicts[row.id] = Verdict("no_device")
     return verdicts
 
 
@@ -55,6 +60,15 @@ def away(on: date, away_from: date | None, away_until: date | None) -> bool:
     return (away_from is not None or away_until is not None) and (away_from or on) <= on <= (away_until or on)
 
 
+def _alone(row: Any, known: Known) -> Verdict:
+    reason = _reason(row, known)
+    if reason is None and row.quiet_from and row.quiet_to and row.slot_no % 10 < SNOOZED:
+        until = quiet.ends(known.now, row.quiet_from, row.quiet_to, row.zone)
+        if until is not None:
+            return Verdict(wait=until) if until < row.closes_at else Verdict("quiet_hours")
+    return Verdict(reason) if reason else _ASK
+
+
 def _reason(row: Any, known: Known) -> str | None:
     if row.closes_at <= known.now:
         return "window_over"
@@ -65,13 +79,3 @@ def _reason(row: Any, known: Known) -> str | None:
     if row.id in known.answered:
         return "logged"
     return "snoozed" if row.id in known.put_off else known.against.get(row.id)
-
-
-def _at_this_hour(row: Any, known: Known, newest: datetime) -> Verdict:
-    if row.due_at < newest:
-        return Verdict("coalesced")
-    if row.quiet_from and row.quiet_to and row.slot_no % 10 < SNOOZED:
-        until = quiet.ends(known.now, row.quiet_from, row.quiet_to, row.zone)
-        if until is not None:
-            return Verdict(wait=until) if until < row.closes_at else Verdict("quiet_hours")
-    return Verdict(None if row.person_id in known.reachable else "no_device")
