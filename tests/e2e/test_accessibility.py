@@ -20,7 +20,7 @@ SIZES: dict[str, dict[str, Any]] = {"phone": PHONE, "desk": DESK}
 COLOURS = ["color-contrast", "link-in-text-block"]
 RUN = "async options => (await axe.run({ ...options, resultTypes: ['violations'] })).violations"
 STATES = (states.waiting, states.offline, states.rejected, states.conflict, states.sending_many, states.first_sync, states.signing_out)
-EMPTY = ("/", "/timeline", "/trends", "/exercise", "/soreness", "/more/sharing", "/more/reminders")
+EMPTY = ("/", "/timeline", "/trends", "/exercise", "/soreness", "/more/sharing", "/more/reminders", "/more/reminders/ledger", "/tell")
 
 
 @pytest.fixture(scope="module")

@@ -64,9 +64,11 @@ class World:
         shared |= {"/join/:code": join, BY_DEFAULT: ["/no/such/page"]}
         kinds = ("checkin", "spasm", "ongoing", "soreness", "exercise", "treatment", "note")
         patient = ("/", "/check-in", "/spasm", "/soreness", "/note", "/exercise", "/exercise/other", "/timeline", "/trends", "/more/reminders", "/more/sharing")
+        patient += ("/peg", "/tell", "/snooze", *(f"/more/reminders/{page}" for page in ("quiet", "phones", "ledger", "guide")))
         entries = {
             "/soreness/:about": [f"/soreness/{ids['treatment']}"],
             "/exercise/:itemId": [f"/exercise/{ids['item']}"],
+            "/more/reminders/rule/:id": [f"/more/reminders/rule/{rule}" for rule in (*self.rules, "new")],
             "/entry/:id": [f"/entry/{ids[kind]}" for kind in kinds],
             "/entry/:id/edit": [f"/entry/{ids[kind]}/edit" for kind in kinds if kind not in ("ongoing", "treatment")],
         }
@@ -85,6 +87,10 @@ class World:
             "clinician": clinician | shared,
         }[role]
 
+    @property
+    def rules(self) -> list[str]:
+        return [rule["id"] for rule in self.pat.get("/api/v1/reminders")["items"]]
+
     def visitor(self, role: str) -> Visitor | None:
         return {"signed out": None, "patient": self.pat, "clinician": self.clara}[role]
 
@@ -98,6 +104,11 @@ def make_world(server: Product) -> World:
     world.ids["item"] = clara.put(f"{pat.url}/plan/{new_id()}", {"exercise": held["id"], "days": EVERY_DAY, "note": "Slowly"})["id"]
     in_two_days = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     clara.put(f"{pat.url}/appointments/{new_id()}", {"starts_at": in_two_days, "minutes": 45, "note": "Bring your plan"})
+    quiet = {"quiet_from": "22:00", "quiet_to": "07:00", "away_from": "2030-01-01", "away_until": "2030-01-09", "follow_up_minutes": 60}
+    pat.put("/api/v1/reminders/settings", quiet | {"zone": "Europe/Warsaw", "follow_zone": False})
+    for rule in pat.get("/api/v1/reminders")["items"]:
+        if rule["kind"] in ("peg", "exercise"):
+            pat.put(f"/api/v1/reminders/{rule['id']}", {name: rule[name] for name in ("kind", "at", "zone", "days")})
     for ago in range(35, 1, -1):
         if ago % 6:
             written(pat, pat, {"kind": "checkin", "average": 3 + ago % 5, "worst": 8, "regions": [LUMBAR | {"score": 5}]}, days=ago)

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks"
 import { answer, api } from "../data/api"
 import { clockInWords, wallClock } from "../data/time"
 import type { ReminderStatus } from "../data/types"
@@ -15,14 +16,14 @@ const FORMS: Record<RuleKind, string> = {
 const TONIGHT_HOUR = 21
 
 /** What was asked and not answered yet: now, or when it suits better. */
-export function Later({ prompt, asked }: { prompt: Prompt; asked: () => void }) {
+export function Later({ prompt }: { prompt: Prompt }) {
+  const [again, setAgain] = useState<Date>()
   async function later(until: Date) {
     const params = { path: { delivery_id: prompt.delivery_id } }
     try {
       const body = { until: until.toISOString() }
       await answer(api.PUT("/api/v1/reminders/deliveries/{delivery_id}/snooze", { params, body }))
-      say(`You are asked again at ${clockInWords(wallClock(until))}`)
-      asked()
+      setAgain(until)
     } catch {
       say("That did not work just now. Try again when you are online.")
     }
@@ -32,7 +33,10 @@ export function Later({ prompt, asked }: { prompt: Prompt; asked: () => void }) 
   return (
     <section class="card">
       <h2>Still open: {NAMES[prompt.kind].toLowerCase()}</h2>
-      <p class="muted">You were asked at {clockInWords(wallClock(new Date(prompt.due_at)))}.</p>
+      <p role="status" class={again ? "" : "muted"}>
+        {again ? "You are asked again" : "You were asked"} at{" "}
+        {clockInWords(wallClock(again ?? new Date(prompt.due_at)))}.
+      </p>
       <a class="button" href={prompt.about && prompt.kind !== "appointment" ? `${form}/${prompt.about}` : form}>
         Answer now
       </a>

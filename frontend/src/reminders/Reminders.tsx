@@ -26,7 +26,7 @@ export function Reminders() {
       <section class={here && here !== "unknown" && !on ? "card card-due" : "card"} aria-label="On this phone">
         <AllowReminders main changed={setHere} />
       </section>
-      {prompt && <Later prompt={prompt} asked={status.again} />}
+      {prompt && <Later key={prompt.delivery_id} prompt={prompt} />}
       <section class="stack-s">
         <h2>What you are asked</h2>
         <Shown read={rules}>
