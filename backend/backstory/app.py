@@ -22,6 +22,7 @@ from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
 from backstory.reminders import delivery_routes, push_routes, routes as reminders_routes, settings_routes
+from backstory.reminders.metrics import ReminderMetrics
 from backstory.reminders.vapid import vapid
 from backstory.sharing import routes as sharing_routes
 from backstory.timeline import routes as timeline_routes
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> Flask:
     def openapi_json() -> Response:
         return Response(written(), content_type="application/json")
 
-    health.add_health(app, settings)
+    health.add_health(app, settings, metrics_of=[ReminderMetrics(database)])
     shell.serve_shell(app)
     log.log_requests(app)
     app.wsgi_app = TrustedProxies(guard.Dressed(app.wsgi_app, settings, shell.inline_styles()), settings.trusted_proxies)  # type: ignore[method-assign]

@@ -64,6 +64,12 @@ class Phone(PushDevice):
         self.service.received.clear()
 
     @property
+    def told(self) -> Any:
+        """As its owner's list has it."""
+        [found] = [item for item in self.owner.client.get("/api/v1/push/subscriptions").json["items"] if item["id"] == str(self.id)]
+        return found
+
+    @property
     def active(self) -> bool:
         return any(item["id"] == str(self.id) and item["active"] for item in self.owner.client.get("/api/v1/push/subscriptions").json["items"])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from backstory.reminders import devices
 from backstory.reminders.models import PushSubscription
@@ -90,7 +92,8 @@ def test_an_ended_phone_is_forgotten(pat, phone, database):
 def test_a_phone_whose_service_says_gone_is_retired_and_can_come_back(pat, phone):
     phone.service.behave(Behaviour(status=410, times=1), phone.endpoint)
     pat.client.post(f"{phone.url}/test")
-    phone.service.wait_until(lambda: not pat.client.get("/api/v1/push/subscriptions").json["items"])
+    phone.service.wait_until(lambda: phone.told["retired"])
+    assert not phone.active
     assert pat.client.post(f"{phone.url}/test").status_code == 404
     phone.service.received.clear()
     phone.activate()
@@ -165,3 +168,49 @@ def test_the_key_is_a_point_that_browsers_take(pat):
 def test_an_id_of_nobody_is_404(pat):
     url = f"/api/v1/push/subscriptions/{uuid4()}"
     assert [pat.client.get(url).status_code, pat.client.delete(url).status_code, pat.client.post(f"{url}/test").status_code] == [404] * 3
+
+
+def test_a_phone_tells_when_it_was_last_seen_and_which_key_it_has(pat, phone, database):
+    first = phone.told["seen_at"]
+    key = pat.client.get("/api/v1/push/key").json["key"]
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
+        assert phone.offer(key=key).status_code == 200
+    assert phone.told["seen_at"] > first and phone.active
+    with database.reading() as session:
+        assert session.get(PushSubscription, (pat.person_id, phone.id)).key_id == key
+    assert phone.offer(key=key + "=").status_code == 200
+
+
+def test_a_phone_that_subscribed_with_another_key_is_told_so(push, pat):
+    other = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM"
+    answer = Phone(push, pat).offer(key=other)
+    assert (answer.status_code, answer.json["errors"]) == (422, [{"path": "key", "code": "wrong_key"}])
+    assert pat.client.get("/api/v1/push/subscriptions").json["items"] == []
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_that_is_refused_keeps_the_phone_and_raises_an_alarm(pat, phone, capsys, status):
+    phone.service.behave(Behaviour(status=status, times=1), phone.endpoint)
+    pat.client.post(f"{phone.url}/test")
+    phone.service.wait_until(lambda: phone.told["failing"])
+    assert (phone.told["failing"], phone.active) == ("refused", True)
+    said = [line for line in capsys.readouterr().out.splitlines() if "push_key_refused" in line]
+    assert len(said) == 1 and "critical" in said[0] and phone.endpoint not in said[0]
+    phone.service.received.clear()
+    pat.client.post(f"{phone.url}/test")
+    phone.service.wait_until(lambda: not phone.told["failing"])
+
+
+def test_a_phone_that_is_gone_is_told_for_two_weeks(pat, phone, database):
+    for days, told in ((13, True), (15, False)):
+        with database.transaction() as session:
+            found = session.get(PushSubscription, (pat.person_id, phone.id))
+            found.retired_at, found.retired_reason = datetime.now(UTC) - timedelta(days=days), "gone"
+        assert [item["retired"] for item in pat.client.get("/api/v1/push/subscriptions").json["items"]] == [True] * told
+
+
+def test_a_phone_that_shows_nothing_of_three_is_quiet(pat, phone, database):
+    for unshown, quiet in ((2, False), (3, True)):
+        with database.transaction() as session:
+            session.get(PushSubscription, (pat.person_id, phone.id)).unshown = unshown
+        assert phone.told["quiet"] is quiet

@@ -133,7 +133,7 @@ def test_gone_retires_the_phone(pat, phone, rule, work_at, status):
     work_at(TONIGHT)
     assert rule.last == ("missed", "gone")
     assert rule.ledger[0]["deliveries"][0]["failure"] == "gone"
-    assert pat.client.get("/api/v1/push/subscriptions").json["items"] == []
+    assert [(item["active"], item["retired"]) for item in pat.client.get("/api/v1/push/subscriptions").json["items"]] == [(False, True)]
     work_at(TONIGHT + timedelta(days=1))
     assert len(phone.received) == 1
     assert rule.last == ("cancelled", "no_device")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import DBAPIError
 
 from backstory.kernel.db import Database
 from backstory.kernel.errors import Away, NotFound, NotSignedIn
+from backstory.kernel.log import failure
 from backstory.kernel.settings import MIGRATIONS, Settings
 
 
-def add_health(app: Flask, settings: Settings) -> None:
+def add_health(app: Flask, settings: Settings, metrics_of: Iterable[Collector] = ()) -> None:
+    """`metrics_of`: features that read theirs from the database; while it is away the process still tells its own."""
     heads = set(_script().get_heads())
 
     @app.get("/healthz", provide_automatic_options=False)
@@ -36,7 +41,17 @@ def add_health(app: Flask, settings: Settings) -> None:
             raise NotFound()
         if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {settings.metrics_token}".encode()):
             raise NotSignedIn()
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest() + b"".join(_read(each) for each in metrics_of), content_type=CONTENT_TYPE_LATEST)
+
+
+def _read(one: Collector) -> bytes:
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(one)
+    try:
+        return generate_latest(registry)
+    except DBAPIError as away:
+        failure(away)
+        return b""
 
 
 def alembic(url: str) -> Config:

@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from backstory.kernel import log
 from backstory.kernel.jobs import Work
-from backstory.reminders import messages
+from backstory.reminders import messages, tally
+from backstory.reminders.endpoints import service_of
 from backstory.reminders.outcomes import Outcome
 from backstory.reminders.prompts import Claim, Prompt, Sending, claim
 from backstory.reminders.push import Sender, sender
@@ -22,10 +24,24 @@ FILL_SECONDS = 5  # what comes due while slow ones are still on their way does n
 Sent = tuple[Prompt, list[Outcome]]
 
 
+@dataclass
+class Batch:
+    """One readable line, for a round that had anything to do."""
+
+    began: float = field(default_factory=time.monotonic)
+    messages: Counter[str] = field(default_factory=Counter)
+    not_asked: Counter[str] = field(default_factory=Counter)
+
+    def tell(self) -> None:
+        if self.messages or self.not_asked:
+            seconds = round(time.monotonic() - self.began, 1)
+            log.logger.info("reminders", messages=self.messages.total(), **self.messages, not_asked=dict(self.not_asked), seconds=seconds)
+
+
 async def send_all(work: Work, fill: Callable[[Work], None]) -> None:
     running: set[asyncio.Task[Sent]] = set()
     finished: list[asyncio.Task[Sent]] = []
-    counts: Counter[str] = Counter()
+    batch = Batch()
     more, filled = True, time.monotonic()
     async with sender(work.settings) as opened:
         while running or finished or (more and not work.stopping.is_set()):
@@ -35,7 +51,7 @@ async def send_all(work: Work, fill: Callable[[Work], None]) -> None:
             if more and (room := opened.lanes.room()) and not work.stopping.is_set():
                 claimed = await asyncio.to_thread(_claim, work, room)
                 more = len(claimed.prompts) + sum(claimed.dropped.values()) == room
-                counts.update(claimed.dropped)
+                batch.not_asked.update(claimed.dropped)
                 for prompt in claimed.prompts:
                     running.add(task := asyncio.create_task(_send(opened, prompt, work.clock())))
                     task.add_done_callback(finished.append)
@@ -46,9 +62,8 @@ async def send_all(work: Work, fill: Callable[[Work], None]) -> None:
                 done = [task.result() for task in finished]
                 finished.clear()
                 await asyncio.to_thread(_settle, work, done)
-                counts.update(outcome.failure or "accepted" for _prompt, outcomes in done for outcome in outcomes)
-    if counts:
-        log.logger.info("reminders", **counts)
+                batch.messages.update(outcome.failure or "accepted" for _prompt, outcomes in done for outcome in outcomes)
+    batch.tell()
 
 
 async def _send(opened: Sender, prompt: Prompt, now: datetime) -> Sent:
@@ -73,3 +88,5 @@ def _claim(work: Work, limit: int) -> Claim:
 def _settle(work: Work, done: list[Sent]) -> None:
     with work.database.transaction() as session:
         settle(session, done, now=work.clock())
+        sent = ((one.device.endpoint, outcome) for prompt, outcomes in done for one, outcome in zip(prompt.sendings, outcomes, strict=True))
+        tally.add(session, ((service_of(endpoint, work.settings), outcome) for endpoint, outcome in sent))

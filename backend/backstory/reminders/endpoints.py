@@ -68,6 +68,14 @@ def judge(text: str, settings: Settings) -> Endpoint:
     return Endpoint(url, host, port, trusted)
 
 
+def service_of(text: str, settings: Settings) -> str:
+    """For counting: whose endpoint this is, also when it may not be called any more."""
+    try:
+        return judge(text, settings).service
+    except PushHostNotAllowed:
+        return "not allowed"
+
+
 @cache
 def trusted_by_operator(listed: tuple[str, ...]) -> frozenset[tuple[str, int]]:
     return frozenset((url.raw_host or "", url.port or 443) for url in (URL(f"https://{host}") for host in listed))

@@ -11,14 +11,14 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from backstory.kernel.log import logger
+from backstory.kernel.log import logger as log
 from backstory.kernel.settings import Settings
 from backstory.reminders.encryption import encrypt
 from backstory.reminders.endpoints import Endpoint, PushHostNotAllowed, is_public, judge, trusted_by_operator
@@ -58,6 +58,7 @@ class Sender:
     session: ClientSession
     vapid: Vapid
     lanes: Lanes
+    alarmed: set[str] = field(default_factory=set)
 
     async def send(self, device: Device, message: bytes, *, ttl: int, topic: str, now: datetime) -> Outcome:
         try:
@@ -73,8 +74,13 @@ class Sender:
             "Topic": topic,
         }
         outcome = await self.lanes.run(endpoint.service, lambda: self._post(endpoint, encrypt(message, device.p256dh, device.auth), headers, now))
-        if outcome.failure in ("refused", "too_large", "rejected", "host_not_allowed"):
-            logger.error("push_not_taken", host=endpoint.host, failure=outcome.failure)
+        if outcome.failure == "refused" and endpoint.service not in self.alarmed:
+            self.alarmed.add(endpoint.service)  # once a round: whoever is not our key's is not for ten thousand others, too
+            log.critical(
+                "push_key_refused", host=endpoint.host, what_to_do="compare BACKSTORY_VAPID_PRIVATE_KEY and _SUBJECT with what they were; the device is kept"
+            )
+        elif outcome.failure in ("too_large", "rejected", "host_not_allowed"):
+            log.error("push_not_taken", host=endpoint.host, failure=outcome.failure)
         return outcome
 
     async def _post(self, endpoint: Endpoint, body: bytes, headers: dict[str, str], now: datetime) -> Outcome:

@@ -10,15 +10,16 @@ from backstory.accounts.actor import actor
 from backstory.kernel import clock
 from backstory.kernel.api import Api, Created
 from backstory.kernel.db import database, reading, transaction
-from backstory.kernel.errors import NotFound
+from backstory.kernel.errors import NotFound, NotValid
 from backstory.kernel.settings import Settings
 from backstory.reminders import devices, messages
 from backstory.reminders.endpoints import PushHostNotAllowed, address_of, judge
 from backstory.reminders.models import PushSubscription
 from backstory.reminders.prompts import Device
+from backstory.reminders.push_wire import ActivationIn, PushKey, SubscriptionIn, SubscriptionOut, Subscriptions
 from backstory.reminders.soon import send_soon
+from backstory.reminders.trouble import UNSHOWN_AT_MOST
 from backstory.reminders.vapid import vapid
-from backstory.reminders.wire import ActivationIn, PushKey, SubscriptionIn, SubscriptionOut, Subscriptions
 
 api = Api("reminders")
 
@@ -43,7 +44,7 @@ def get_key() -> PushKey:
 def list_subscriptions() -> Subscriptions:
     """Where my reminders go"""
     with reading() as session:
-        return Subscriptions(items=[_out(one) for one in devices.mine(session, actor().person_id)])
+        return Subscriptions(items=[_out(one) for one in devices.told(session, actor().person_id, now=clock.now())])
 
 
 @api.get("/push/subscriptions/<uuid:subscription_id>", answers=SubscriptionOut)
@@ -58,6 +59,8 @@ def put_subscription(subscription_id: UUID, incoming: SubscriptionIn) -> Subscri
     """Offer a device; it gets a token by push, and is active when it has sent it back"""
     if address_of(judge(incoming.endpoint, _settings())) == "refused":
         raise PushHostNotAllowed.endpoint()
+    if incoming.key and incoming.key.rstrip("=") != vapid(_settings()).public_key:
+        raise NotValid.at("key", "wrong_key")
     with transaction() as session:
         found, made, token = devices.offer(session, actor().person_id, subscription_id, incoming, now=clock.now())
     if token:
@@ -107,4 +110,8 @@ def _settings() -> Settings:
 
 
 def _out(found: PushSubscription) -> SubscriptionOut:
-    return SubscriptionOut(id=found.id, name=found.name, active=found.activated_at is not None, made_at=found.made_at)
+    told = {name: getattr(found, name) for name in ("id", "name", "made_at", "seen_at", "last_shown_at")}
+    retired = found.retired_at is not None
+    active = found.activated_at is not None and not retired
+    quiet = active and found.unshown > UNSHOWN_AT_MOST
+    return SubscriptionOut(**told, active=active, quiet=quiet, failing=None if retired else found.last_failure, retired=retired)

@@ -12,10 +12,12 @@ from threading import Thread
 from backstory.kernel import clock, log
 from backstory.kernel.db import Database
 from backstory.kernel.settings import Settings
+from backstory.reminders import devices, tally
+from backstory.reminders.endpoints import service_of
 from backstory.reminders.lanes import Lanes
+from backstory.reminders.outcomes import Outcome
 from backstory.reminders.prompts import Device
 from backstory.reminders.push import sender
-from backstory.reminders.results import retire
 
 
 def send_soon(settings: Settings, kept_in: Database, device: Device, message: bytes, *, ttl: int, topic: str) -> None:
@@ -27,15 +29,15 @@ async def _send(lanes: Lanes, settings: Settings, kept_in: Database, device: Dev
     try:
         async with sender(settings, lanes) as opened:
             outcome = await opened.send(device, message, ttl=ttl, topic=topic, now=clock.now())
-        if outcome.failure == "gone":
-            await asyncio.to_thread(_retire, kept_in, device)
+        await asyncio.to_thread(_note, settings, kept_in, device, outcome)
     except Exception as error:  # nobody waits for the answer
         log.failure(error)
 
 
-def _retire(kept_in: Database, device: Device) -> None:
+def _note(settings: Settings, kept_in: Database, device: Device, outcome: Outcome) -> None:
     with kept_in.transaction() as session:
-        retire(session, device, now=clock.now())
+        devices.note(session, device, outcome.failure, now=clock.now())
+        tally.add(session, [(service_of(device.endpoint, settings), outcome)])
 
 
 @cache

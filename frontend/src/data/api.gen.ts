@@ -1927,7 +1927,7 @@ export interface components {
         };
         /**
          * SubscriptionIn
-         * @description The browser's own PushSubscription.toJSON() and a name for the device.
+         * @description The browser's own PushSubscription.toJSON(), a name for the device, and the applicationServerKey that it subscribed with.
          */
         SubscriptionIn: {
             /** Endpoint */
@@ -1937,19 +1937,32 @@ export interface components {
              * @default null
              */
             expirationTime?: number | null;
+            /**
+             * Key
+             * @default null
+             */
+            key?: string | null;
             keys: components["schemas"]["Keys"];
             /** Name */
             name: string;
         };
-        /** SubscriptionOut */
+        /**
+         * SubscriptionOut
+         * @description `quiet`: it was sent several that it did not say it had shown. `failing`: why the last one was not taken. `retired`: its push service
+         *     said lately that it is gone.
+         */
         SubscriptionOut: {
             /** Active */
             active: boolean;
+            /** Failing */
+            failing: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Last Shown At */
+            last_shown_at: string | null;
             /**
              * Made At
              * Format: date-time
@@ -1958,6 +1971,12 @@ export interface components {
             made_at: string;
             /** Name */
             name: string;
+            /** Quiet */
+            quiet: boolean;
+            /** Retired */
+            retired: boolean;
+            /** Seen At */
+            seen_at: string | null;
         };
         /** Subscriptions */
         Subscriptions: {
