@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from backstory.kernel.db import Database
-from tests.e2e import states
+from tests.e2e import reminder_states, states
 from tests.support.postgres import free_port
 from tests.support.product import Product
 
@@ -41,6 +41,12 @@ PATIENT = [
     "/trends",
     "/more",
     "/more/reminders",
+    "/more/reminders/quiet",
+    "/more/reminders/phones",
+    "/more/reminders/ledger",
+    "/more/reminders/guide",
+    "/peg",
+    "/tell",
     "/more/sharing",
     "/more/devices",
     "/more/appearance",
@@ -59,6 +65,7 @@ STATES = [
     (states.sending_many, None),
     (states.first_sync, None),
     (states.signing_out, None),
+    *((state, None) for state in reminder_states.ALL),
 ]
 README = [
     ("patient", "/", PHONE, "light", "today"),
@@ -134,6 +141,7 @@ def take_states(browser: Browser, product: Product, folder: Path) -> None:
                     color_scheme=scheme,
                     base_url=product.origin,
                     locale="en-GB",
+                    timezone_id="Europe/Warsaw",
                     reduced_motion="reduce",
                     storage_state=None if new_phone else who.signed_in,
                 )
