@@ -1,5 +1,5 @@
 """The connections of `reading_rows()` and `writing_rows()`: a request keeps one from block to block, and SQLite's stay open from
-request to request. To have SQLAlchemy hand one out and take it back costs as much as three of the five statements of recording an entry.
+request to request. To have SQLAlchemy hand one out and take it back costs as much as two of the five statements of recording an entry.
 """
 
 from __future__ import annotations
