@@ -21,7 +21,7 @@ from backstory.kernel.db import Database
 from backstory.kernel.proxies import TrustedProxies
 from backstory.kernel.settings import Settings
 from backstory.plans import routes as plans_routes
-from backstory.reminders import delivery_routes, push_routes, routes as reminders_routes, settings_routes
+from backstory.reminders import delivery_routes, elsewhere_routes, push_routes, routes as reminders_routes, settings_routes
 from backstory.reminders.metrics import ReminderMetrics
 from backstory.reminders.vapid import vapid
 from backstory.sharing import routes as sharing_routes
@@ -29,7 +29,7 @@ from backstory.timeline import routes as timeline_routes
 
 APIS = (
     *(about.api, accounts_routes.api, sharing_routes.api, plans_routes.api, entries_routes.api, timeline_routes.api),
-    *(reminders_routes.api, settings_routes.api, delivery_routes.api, push_routes.api),
+    *(reminders_routes.api, settings_routes.api, delivery_routes.api, push_routes.api, elsewhere_routes.api),
 )
 
 
@@ -47,7 +47,14 @@ def create_app(settings: Settings) -> Flask:
     SignInRows(app)
     for api in APIS:
         api.register(app)
-    app.extensions["public_endpoints"] = {o.name for o in app.extensions["operations"] if o.public} | {"openapi_json", "shell", "healthz", "readyz", "metrics"}
+    app.extensions["public_endpoints"] = {o.name for o in app.extensions["operations"] if o.public} | {
+        "openapi_json",
+        "shell",
+        "healthz",
+        "readyz",
+        "metrics",
+        "calendar",
+    }
 
     @cache  # a tenth of a second, and few ever ask
     def written() -> str:
@@ -58,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
         return Response(written(), content_type="application/json")
 
     health.add_health(app, settings, metrics_of=[ReminderMetrics(database)])
+    elsewhere_routes.serve_calendar(app)
     shell.serve_shell(app)
     log.log_requests(app)
     app.wsgi_app = TrustedProxies(guard.Dressed(app.wsgi_app, settings, shell.inline_styles()), settings.trusted_proxies)  # type: ignore[method-assign]

@@ -35,6 +35,8 @@ SEMANTIC: dict[str, set[int]] = {
     "reminders_put_reminder": {422},  # a zone that IANA does not know; what this kind needs, or has no use for
     "reminders_put_settings": {422},  # half a quiet time; away until before from
     "reminders_put_subscription": {422},  # push_host_not_allowed, or keys that are no point on the curve
+    "reminders_put_email": {422},  # no mail server is set
+    "reminders_confirm_email": {422},  # not the digits that were sent
     "timeline_read_timeline": {422},  # a window that ends before it begins, or is longer than 400 days
 }
 # Judged op by op: an op that cannot be read is answered `rejected` inside a 200 (CONTRACT 4).

@@ -10,13 +10,14 @@ import pytest
 
 from backstory.kernel.ids import new_id
 
-# Reviewed: the shell and its files hold no data; health says yes or no; metrics has its own token; about names the version;
+# Reviewed: the shell and its files hold no data; health says yes or no; metrics and the calendar have tokens of their own; about names the version;
 # joining and signing in are how one gets in.
 PUBLIC = {
     "shell",
     "healthz",
     "readyz",
     "metrics",
+    "calendar",
     "openapi_json",
     "about.about",
     "accounts.sign_in",
@@ -49,6 +50,8 @@ BODIES: dict[str, Any] = {
         "keys": {"p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM", "auth": "tBHItJI5svbpez7KI4CCXg"},
         "name": "Phone",
     },
+    "reminders.put_email": {"address": "pat@example.org"},
+    "reminders.confirm_email": {"code": "123456"},
     "reminders.activate_subscription": {"token": "x" * 20},
 }
 

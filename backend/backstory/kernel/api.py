@@ -74,8 +74,8 @@ class Api:
     def post(self, path: str, *, answers: Any = None, **more: Any) -> Keep:
         return self._operation("POST", path, answers=answers, **more)
 
-    def put(self, path: str, *, answers: Any, **more: Any) -> Keep:
-        return self._operation("PUT", path, answers=answers, creates=True, **more)
+    def put(self, path: str, *, answers: Any, creates: bool = True, **more: Any) -> Keep:
+        return self._operation("PUT", path, answers=answers, creates=creates, **more)
 
     def delete(self, path: str, **more: Any) -> Keep:
         return self._operation("DELETE", path, answers=None, **more)

@@ -10,7 +10,7 @@ from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -85,6 +85,8 @@ class Settings(BaseSettings):
             raise ValueError("BACKSTORY_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://")
         if self.public_url and not _is_origin(self.public_url):
             raise ValueError("BACKSTORY_PUBLIC_URL must be an origin: https:// and a host name, no path")
+        if self.smtp_url and not _is_mail_server(self.smtp_url):
+            raise ValueError("BACKSTORY_SMTP_URL must be such as smtp://user:password@mail.example.org:587?from=reminders@example.org")
         if not self.vapid_subject.startswith(("mailto:", "https://")):
             raise ValueError("BACKSTORY_VAPID_SUBJECT must start with mailto: or https://")
         return self
@@ -124,6 +126,16 @@ def load(**overrides: object) -> Settings:
 def _is_origin(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
+        well = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0 and parts.path in ("", "/")
+        return well and set(asked) <= {"from"} and all("@" in one and one.isprintable() for one in asked.get("from", []))
+    except ValueError:
+        return False
 
 
 def kept(path: Path, make: Callable[[], str]) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from backstory.kernel import log
 from backstory.kernel.jobs import Work
-from backstory.reminders import messages, tally
+from backstory.reminders import mail, messages, tally
 from backstory.reminders.endpoints import service_of
 from backstory.reminders.outcomes import Outcome
 from backstory.reminders.prompts import Claim, Prompt, Sending, claim
@@ -72,6 +72,9 @@ async def _send(opened: Sender, prompt: Prompt, now: datetime) -> Sent:
 
 async def _send_to(opened: Sender, prompt: Prompt, one: Sending, now: datetime) -> Outcome:
     try:
+        if one.device.address:
+            letter = mail.prompt(opened.settings, prompt.kind, one.delivery_id, one.device.address, prompt.about_id)
+            return await opened.lanes.run("e-mail", lambda: mail.deliver(opened.settings, letter))
         topic = messages.topic_of(opened.settings, prompt.what, prompt.person_id)
         text = messages.prompt(opened.settings, prompt.kind, one.delivery_id, topic, prompt.about_id)
         return await opened.send(one.device, text, ttl=int((prompt.closes_at - now).total_seconds()), topic=topic, now=now)

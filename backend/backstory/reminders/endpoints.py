@@ -70,6 +70,8 @@ def judge(text: str, settings: Settings) -> Endpoint:
 
 def service_of(text: str, settings: Settings) -> str:
     """For counting: whose endpoint this is, also when it may not be called any more."""
+    if text.startswith("mailto:"):
+        return "e-mail"
     try:
         return judge(text, settings).service
     except PushHostNotAllowed:
