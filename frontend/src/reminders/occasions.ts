@@ -18,18 +18,14 @@ export function occasions(slots: Slot[]): Occasion[] {
 const occasionOf = ({ local_date, slot_no, about }: Slot) => `${local_date} ${Math.floor(slot_no / 10)} ${about}`
 
 function inWords(slots: Slot[]): string {
-  const asked = slots.filter(({ state }) => ASKED.includes(state))
-  const answered = asked.some(({ state }) => state === "logged")
-  const deliveries = asked.flatMap(slot => slot.deliveries)
-  if (asked.length > 0) {
-    if (answered || slots.some(({ reason }) => reason === "logged")) return "asked and answered"
-    if (slots.some(({ state }) => state === "due" || state === "claimed")) return "asked, and once more later"
-    if (deliveries.length > 0 && deliveries.every(({ failure }) => failure))
-      return failureInWords(deliveries[0]?.failure)
-    return "asked, not answered"
-  }
+  const asked = slots.some(({ state }) => ASKED.includes(state))
   const over = slots.find(({ state }) => state === "missed" || state === "cancelled")
-  return over ? `not asked: ${reasonInWords(over.reason)}` : ""
+  const failures = slots.flatMap(({ deliveries }) => deliveries.map(({ failure }) => failure))
+  if (asked && slots.some(({ state, reason }) => state === "logged" || reason === "logged")) return "asked and answered"
+  if (failures.length > 0 && failures.every(failure => failure)) return failureInWords(failures[0])
+  if (!asked) return over ? `not asked: ${reasonInWords(over.reason)}` : ""
+  const again = slots.some(({ state }) => state === "due" || state === "claimed")
+  return again ? "asked, and once more later" : "asked, not answered"
 }
 
 const failureInWords = (failure: string | null | undefined) =>

@@ -15,6 +15,7 @@ const glance = (name: string, some: Partial<Glance> = {}): Glance => ({
   entries_7_days: 3,
   redflag: false,
   too_much: false,
+  reminders_off: null,
   sparkline: [],
   ...some,
 })
@@ -70,4 +71,12 @@ test("a gap lifts the pen, a lone day is a dot, and 0 is drawn at the foot", () 
   expect(pathOf([0, null, 10]).match(/M/g)).toHaveLength(2)
   expect(pathOf([0])).toBe("M3.0 29.0L3.0 29.0")
   expect(pathOf([10, 10]).match(/M/g)).toHaveLength(1)
+})
+
+test("who is not being asked is named beside other reasons, and after them", () => {
+  expect(words({ reminders_off: "paused" })).toEqual(["Reminders switched off"])
+  const quiet = { last_entry_at: "2026-11-10T20:00:00+01:00", reminders_off: "no_device" } as const
+  expect(words(quiet)).toEqual(["No entries for 7 days", "No phone gets reminders"])
+  const names = byNeed([glance("Off", { reminders_off: "gone" }), glance("New", { last_entry_at: null })], NOW)
+  expect(names.map(({ glance }) => glance.name)).toEqual(["New", "Off"])
 })

@@ -54,6 +54,9 @@ test("what no phone took was not asked", () => {
   expect(words(slot("sent", { deliveries: [delivery("gone")] }))).toEqual([
     "could not be delivered: the phone's push address had expired",
   ])
+  expect(words(slot("cancelled", { reason: "no_device", deliveries: [delivery("refused")] }))).toEqual([
+    "could not be delivered",
+  ])
   expect(words(slot("shown", { deliveries: [delivery("gone"), delivery()] }))).toEqual(["asked, not answered"])
 })
 
