@@ -60,8 +60,10 @@ bench: setup  ## figures as ratios to floors measured in the same run
 	$(PY) -m tests.bench
 
 SEED ?= 20261122
-soak: setup needs  ## the long, seeded forms of the tests: an hour; SEED=N, and SOAK=folder to go on after an interruption
+soak: setup needs  ## the long, seeded forms of the tests: an hour and a half; SEED=N, and SOAK=folder to go on after an interruption
 	$(PY) -m tests.sync.soak --ops 100000 --kills 200 --seed $(SEED) --database both $(if $(SOAK),--folder $(SOAK))
+	$(PY) -m tests.reminders.sweep
+	$(PY) -m tests.reminders.soak --slots 10000 --kills 50 --seed $(SEED) --database both
 	cd frontend && FAST_CHECK_RUNS=2000 FAST_CHECK_SEED=$(SEED) npx vitest run tests/sync
 	SYNC_SEED=$(SEED) SYNC_EXAMPLES=$${SYNC_EXAMPLES:-300} $(PY) -m pytest -n 2 tests/sync/test_machine.py
 	FAULT_SECONDS=30 $(PY) -m pytest -n 0 tests/faults/test_locked.py
