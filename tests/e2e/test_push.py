@@ -34,7 +34,7 @@ def server(push: PushService, migrated_file: Path, tmp_path: Path) -> Iterator[P
 
 
 @pytest.fixture
-def phone(  # noqa: PLR0917  # fixtures come by their names
+def phone(  # fixtures come by their names
     playwright: Playwright, push: PushService, server: Product, pat: Visitor, watch: Watch, tmp_path: Path
 ) -> Iterator[Phone]:
     with pats_firefox(playwright, tmp_path / "profile", push=push, server=server, pat=pat, watch=watch) as phone:

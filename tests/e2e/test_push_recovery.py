@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.e2e.conftest import eventually
-from tests.e2e.push_phone import CHECKIN, TOMORROW, Phone, pats_firefox
+from tests.e2e.push_phone import CHECKIN, TOMORROW, WORKS, Phone, pats_firefox
 from tests.support.product import Product, Visitor, serve
 from tests.support.push_service import PushService
 from tests.support.watch import Watch
@@ -39,7 +39,7 @@ def server(push: PushService, migrated_file: Path, folder: Path) -> Iterator[Pro
 
 
 @pytest.fixture
-def start(  # noqa: PLR0917  # fixtures come by their names
+def start(  # fixtures come by their names
     playwright: Playwright, push: PushService, server: Product, pat: Visitor, watch: Watch, tmp_path: Path
 ) -> Start:
     """Pat's phone, each time with what it kept."""
@@ -68,6 +68,8 @@ def test_what_came_while_the_browser_was_closed_is_shown_when_it_starts(start: S
         again.shows(CHECKIN)
         eventually(again.page, lambda: [slot["state"] for slot in again.ledger(rule)] == ["shown"])
         assert again.acks == [100, 100]
+        again.page.goto(f"{again.server.origin}/more/reminders")
+        expect(again.page.get_by_text(f"{WORKS}: last one shown")).to_be_visible()
 
 
 def test_after_the_servers_key_changed_one_open_makes_reminders_arrive_again(

@@ -10,6 +10,7 @@ const day = (date: string, some: Partial<StoryDay> = {}): StoryDay => ({
   worst: null,
   late: false,
   checkin_id: null,
+  checkin_prompt: null,
   spasms: 0,
   soreness: null,
   exercises_done: 0,
