@@ -1,8 +1,8 @@
 """Takes the pictures of docs/screens from the running product with its demonstration practice.
 
-.venv/bin/python scripts/screens.py                # the README's pictures
-.venv/bin/python scripts/screens.py --all FOLDER   # every screen, light and dark, phone and desk: to look at
-.venv/bin/python scripts/screens.py --states FOLDER  # only the states of a person's words: waiting, refused, written twice ...
+.venv/bin/python -m scripts.screens                # the README's pictures
+.venv/bin/python -m scripts.screens --all FOLDER   # every screen, light and dark, phone and desk: to look at
+.venv/bin/python -m scripts.screens --states FOLDER  # only the states of a person's words: waiting, refused, written twice ...
 """
 
 from __future__ import annotations
