@@ -9,11 +9,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4, uuid5
 
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import insert
 
@@ -28,6 +30,9 @@ from tests.bench.pushing import ROOT, PushSink, sink, subscriptions
 from tests.bench.table import Line
 
 SOME, MANY, AT_A_TIME = 10_000, 100_000, 10_000
+JOBS = 2_000  # of ten thousand, which take as long each
+_lock = threading.Lock()
+_each: list[Callable[[], None]] = []
 DUE = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 
 
@@ -37,9 +42,10 @@ def lines(folder: Path) -> list[Line]:
         some, many = (_worker(folder, service, count) for count in (SOME, MANY))
         claimed = _claimed(filled(folder / "claimed.sqlite3", service.host, SOME))
     return [
-        Line(f"9 {SOME:,} due: an APScheduler job each, to claiming them", claimed, _a_job_each(SOME), ">= 40", 40, at_least=True, unit="s"),
-        Line(f"9 {SOME:,} due: claimed and sent over TLS, on one core", None, some["seconds"], "<= 10", 10, unit="s"),
-        Line(f"9 memory for {SOME:,} and for {MANY:,}", some["megabytes"], many["megabytes"], "<= 1.2", 1.2, unit="MB"),
+        Line(f"9 {SOME:,} due: claimed a second, to an APScheduler job each", _jobs_a_second(folder), SOME / claimed, ">= 40", 40, at_least=True, unit="/s"),
+        Line(f"9 {SOME:,} due: claimed and sent over TLS, time of one core", None, some["core"], "<= 10", 10, unit="s"),
+        Line(f"9 {SOME:,} due: the same by the clock, as busy as the machine is", None, some["seconds"], "<= 10", 10, unit="s"),
+        Line(f"9 memory for {MANY:,}, to that for {SOME:,}", some["megabytes"], many["megabytes"], "<= 1.2", 1.2, unit="MB"),
     ]
 
 
@@ -83,30 +89,33 @@ def _claimed(url: str) -> float:
     return took
 
 
-def _a_job_each(count: int) -> float:
-    """From the moment at which they are due until the last has begun."""
-    scheduler, left, over = BackgroundScheduler(timezone=UTC), [count], threading.Event()
-    lock = threading.Lock()
-
-    def remind() -> None:
-        with lock:
-            left[0] -= 1
-        if not left[0]:
-            over.set()
-
-    due = datetime.now(UTC) + timedelta(days=1)
+def _jobs_a_second(folder: Path) -> float:
+    """In a store that outlives the process, as slots do; from the moment at which they are due until the last has begun."""
+    scheduler, left, over = BackgroundScheduler(timezone=UTC), [JOBS], threading.Event()
+    scheduler.add_jobstore(SQLAlchemyJobStore(url=f"sqlite:///{folder / 'jobs.sqlite3'}"))
+    _each.append(lambda: _count(left, over))
+    due = datetime.now(UTC)
     scheduler.start(paused=True)
-    for _ in range(count):
+    for _ in range(JOBS):
         scheduler.add_job(remind, "date", run_date=due, misfire_grace_time=None)
-    now = datetime.now(UTC)
-    for job in scheduler.get_jobs():
-        job.modify(next_run_time=now)
     began = time.perf_counter()
     scheduler.resume()
     over.wait(300)
     took = time.perf_counter() - began
     scheduler.shutdown(wait=False)
-    return took
+    return JOBS / took
+
+
+def remind() -> None:
+    """By name, since a job that is kept must be found again."""
+    _each[0]()
+
+
+def _count(left: list[int], over: threading.Event) -> None:
+    with _lock:
+        left[0] -= 1
+    if not left[0]:
+        over.set()
 
 
 def _worker(folder: Path, service: PushSink, count: int) -> dict[str, float]:
@@ -129,10 +138,10 @@ def _measure() -> None:
     log.configure(readable=False)
     loaded = settings.load()
     work = Work(loaded, Database(loaded.database), lambda: DUE)
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     jobs.tick(work)
-    took = time.perf_counter() - began
-    print(json.dumps({"seconds": took, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    took, used = time.perf_counter() - began, time.process_time() - used
+    print(json.dumps({"seconds": took, "core": used, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
 if __name__ == "__main__":
