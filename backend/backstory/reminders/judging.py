@@ -31,19 +31,18 @@ class Verdict:
     wait: datetime | None = None
 
 
-_ASK = Verdict()
+ASK = Verdict()
 
 
 def judge(rows: list[Any], known: Known) -> dict[UUID, Verdict]:
     """Of several of one sort that would be asked of one person now, the newest stands for all."""
     verdicts = {row.id: _alone(row, known) for row in rows}
     newest: dict[Any, datetime] = {}
-    asked = [row for row in rows if verdicts[row.id] == _ASK]
-    for row in asked:
-        same = (row.person_id, what(row))
+    asked = [(row, (row.person_id, what(row))) for row in rows if verdicts[row.id] is ASK]
+    for row, same in asked:
         newest[same] = max(row.due_at, newest.get(same, row.due_at))
-    for row in asked:
-        if row.due_at < newest[row.person_id, what(row)]:
+    for row, same in asked:
+        if row.due_at < newest[same]:
             verdicts[row.id] = Verdict("coalesced")
         elif row.person_id not in known.reachable:
             verdicts[row.id] = Verdict("no_device")
@@ -66,7 +65,7 @@ def _alone(row: Any, known: Known) -> Verdict:
         until = quiet.ends(known.now, row.quiet_from, row.quiet_to, row.zone)
         if until is not None:
             return Verdict(wait=until) if until < row.closes_at else Verdict("quiet_hours")
-    return Verdict(reason) if reason else _ASK
+    return Verdict(reason) if reason else ASK
 
 
 def _reason(row: Any, known: Known) -> str | None:

@@ -7,9 +7,9 @@ the lease; the message then goes out again with the same Topic and tag, so the p
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from backstory.kernel.ids import new_id
 from backstory.reminders.answers import answered
-from backstory.reminders.judging import Known, Verdict, judge, what
+from backstory.reminders.judging import ASK, Known, Verdict, judge, what
 from backstory.reminders.models import Delivery, PushSubscription
 from backstory.reminders.obstacles import against
 from backstory.reminders.waiting import put_off, slot, waiting
@@ -35,6 +35,11 @@ _TRIED: Any = select(delivery.c.id, delivery.c.slot_id, delivery.c.subscription_
     delivery.c.slot_id.in_(bindparam("slots", expanding=True))
 )
 _CLAIM: Any = update(slot).where(slot.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("state", "reason", "claimed_at", "try_at")})
+_CLAIM_TOGETHER: Any = (
+    update(slot)
+    .where(slot.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="claimed", reason=None, claimed_at=bindparam("claimed_at"), try_at=bindparam("try_at"))
+)
 _START: Any = insert(delivery)
 _START_AGAIN: Any = update(delivery).where(delivery.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("sent_at", "attempts", "try_after")})
 
@@ -42,8 +47,7 @@ Row = dict[str, Any]
 Devices = dict[UUID, list[tuple["Device", str]]]
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(NamedTuple):
     """Where a message goes. One whose endpoint is `mailto:` is a mailbox, for who has no phone that takes it."""
 
     person_id: UUID
@@ -58,15 +62,13 @@ class Device:
         return self.endpoint.removeprefix(MAIL) if self.endpoint.startswith(MAIL) else None
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(NamedTuple):
     delivery_id: UUID
     attempts: int
     device: Device
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """What to ask once more, and so long after it was sent."""
 
     after: timedelta
@@ -75,8 +77,7 @@ class FollowUp:
     slot_no: int
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(NamedTuple):
     """A claimed slot and the devices to try now. `sent`: another has accepted it. `waiting`: when others are to be tried.
     `what`: a newer message of the same takes the place of an older one."""
 
@@ -87,9 +88,9 @@ class Prompt:
     person_id: UUID
     closes_at: datetime
     sent: bool
-    follow_up: FollowUp | None = None
-    sendings: list[Sending] = field(default_factory=list)
-    waiting: list[datetime] = field(default_factory=list)
+    follow_up: FollowUp | None
+    sendings: list[Sending]
+    waiting: list[datetime]
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,14 @@ def claim(session: Session, *, now: datetime, limit: int) -> Claim:
     tried = _tried(connection, [row.id for row in rows if row.state != "due"])
     verdicts = judge(rows, Known(now, answered(connection, rows), put_off(connection, rows), against(connection, rows, now), {*devices}))
     made = Claim([], defaultdict(int))
-    slots, fresh, again = [], [], []
+    asked, slots, fresh, again = [], [], [], []
     for row in rows:
         verdict = verdicts[row.id]
-        slots.append(_claimed(row, verdict, now))
-        if verdict.reason or verdict.wait:
+        if verdict is ASK and row.state != "sent":
+            asked.append(row.id)
+        else:
+            slots.append(_claimed(row, verdict, now))
+        if verdict is not ASK:
             made.dropped[verdict.reason or "waiting"] += 1
             continue
         prompt = _prompt(row)
@@ -128,6 +132,8 @@ def claim(session: Session, *, now: datetime, limit: int) -> Claim:
             elif before.try_after is not None:
                 prompt.waiting.append(before.try_after)
         made.prompts.append(prompt)
+    if asked:
+        connection.execute(_CLAIM_TOGETHER, {"ids": asked, "claimed_at": now, "try_at": now + LEASE})
     for statement, changed in ((_CLAIM, slots), (_START, fresh), (_START_AGAIN, again)):
         if changed:
             connection.execute(statement, changed)
@@ -140,7 +146,7 @@ def _claimed(row: Any, verdict: Verdict, now: datetime) -> Row:
     if verdict.wait:
         return values
     if verdict.reason is None:
-        return values | {"state": "sent" if row.state == "sent" else "claimed", "claimed_at": now, "try_at": now + LEASE}
+        return values | {"claimed_at": now, "try_at": now + LEASE}
     over = "missed" if verdict.reason == "window_over" else "cancelled"
     return values | ({} if row.state == "sent" else {"state": over, "reason": verdict.reason, "claimed_at": now})
 
@@ -149,7 +155,7 @@ def _prompt(row: Any) -> Prompt:
     follow_up = None
     if row.follow_up_minutes and row.slot_no % 10 == 0:
         follow_up = FollowUp(timedelta(minutes=row.follow_up_minutes), row.reminder_id, row.local_date, row.slot_no + 1)
-    return Prompt(row.id, row.kind, row.about_id, what(row), row.person_id, row.closes_at, row.state == "sent", follow_up)
+    return Prompt(row.id, row.kind, row.about_id, what(row), row.person_id, row.closes_at, row.state == "sent", follow_up, [], [])
 
 
 def _started(sending: Sending, now: datetime) -> Row:
