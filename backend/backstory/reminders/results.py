@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session
 
 from backstory.kernel.ids import new_id
@@ -22,8 +22,12 @@ _OF_DEVICE: Any = update(device).where(
     device.c.person_id == bindparam("of_person"), device.c.id == bindparam("of_id"), device.c.endpoint == bindparam("of_endpoint")
 )
 _RETIRE: Any = _OF_DEVICE.values(retired_at=bindparam("retired_at"), retired_reason="gone")
-_TAKEN: Any = _OF_DEVICE.values(last_accepted_at=bindparam("at"), unshown=device.c.unshown + 1, last_failure=None, failed_at=None)
-_NOT_TAKEN: Any = _OF_DEVICE.values(last_failure=bindparam("failure"), failed_at=bindparam("at"))
+_FARED: Any = _OF_DEVICE.values(
+    last_accepted_at=func.coalesce(bindparam("accepted_at", type_=device.c.last_accepted_at.type), device.c.last_accepted_at),
+    unshown=device.c.unshown + bindparam("accepted"),
+    last_failure=bindparam("failure"),
+    failed_at=bindparam("failed_at"),
+)
 
 Row = dict[str, Any]
 
@@ -32,8 +36,8 @@ def settle(session: Session, done: Sequence[tuple[Prompt, Sequence[Outcome]]], *
     deliveries: list[Row] = []
     slots: list[Row] = []
     follow_ups: list[Row] = []
-    taken: list[Row] = []
-    not_taken: list[Row] = []
+    devices: list[Row] = []
+    gone: list[Device] = []
     for prompt, outcomes in done:
         waiting = list(prompt.waiting)
         for sending, outcome in zip(prompt.sendings, outcomes, strict=True):
@@ -42,15 +46,18 @@ def settle(session: Session, done: Sequence[tuple[Prompt, Sequence[Outcome]]], *
             accepted_at = None if outcome.failure else now
             deliveries.append({"of_id": sending.delivery_id, "accepted_at": accepted_at, "failure": outcome.failure, "try_after": again})
             if outcome.failure == "gone":
-                retire(session, sending.device, now=now)
-            (not_taken if outcome.failure else taken).append(_of(sending.device) | {"at": now, **({"failure": outcome.failure} if outcome.failure else {})})
+                gone.append(sending.device)
+            devices.append(_of(sending.device) | _fared(outcome, now))
         settled = _state(prompt, outcomes, waiting)
         slots.append({"of_id": prompt.slot_id, "try_at": min(waiting, default=None), **settled})
         if settled["state"] == "sent" and not prompt.sent:
             follow_ups += _follow_up(prompt, now)
-    for statement, rows in ((_FINISH, deliveries), (_SETTLE, slots), (_TAKEN, taken), (_NOT_TAKEN, not_taken)):
+    devices.sort(key=lambda row: (row["of_person"], row["of_id"]))  # in one order, so that two workers never wait for each other
+    for statement, rows in ((_FINISH, deliveries), (_SETTLE, slots), (_FARED, devices)):
         if rows:
             session.connection().execute(statement, rows)
+    for one in gone:
+        retire(session, one, now=now)
     insert_once(session.connection(), slot, follow_ups)
 
 
@@ -60,6 +67,11 @@ def retire(session: Session, gone: Device, *, now: datetime) -> None:
 
 def _of(one: Device) -> Row:
     return {"of_person": one.person_id, "of_id": one.id, "of_endpoint": one.endpoint}
+
+
+def _fared(outcome: Outcome, now: datetime) -> Row:
+    taken = outcome.failure is None
+    return {"accepted_at": now if taken else None, "accepted": int(taken), "failure": outcome.failure, "failed_at": None if taken else now}
 
 
 def _follow_up(prompt: Prompt, now: datetime) -> list[Row]:
