@@ -17,7 +17,7 @@ from backstory.reminders.outcomes import Outcome
 DEADLINE_SECONDS = 10
 QUICK_SECONDS, QUICK_PLACES, SLOW_PLACES = 1, 40, 40
 PATIENCE_SECONDS = 20  # for a place; with the deadline it is well below a claim's lease
-ROOM, SHARE, MOST = 512, 128, 2048
+ROOM, SHARE, MOST = 512, 128, 1024
 
 
 @dataclass

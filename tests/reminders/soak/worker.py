@@ -11,6 +11,7 @@ import os
 import socket
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from backstory.kernel import clock
@@ -19,8 +20,17 @@ ASKED = json.loads(os.environ.pop("SOAK"))
 SPEED = float(ASKED["speed"])
 
 
+_began: list[float] = []
+
+
 def _now() -> datetime:
-    return datetime.fromtimestamp(ASKED["begins"], UTC) + timedelta(seconds=(time.time() - ASKED["began"]) * SPEED)
+    """It stands still, an hour before, until all workers have started."""
+    begins = datetime.fromtimestamp(ASKED["begins"], UTC)
+    if not _began:
+        if not (beginning := Path(ASKED["beginning"])).exists():
+            return begins - timedelta(hours=1)
+        _began.append(float(beginning.read_text()))
+    return begins + timedelta(seconds=(time.time() - _began[0]) * SPEED)
 
 
 clock.now = _now  # before anything takes it as its default
