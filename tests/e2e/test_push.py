@@ -87,6 +87,7 @@ def test_nothing_is_sent_to_who_has_already_logged(phone: Phone) -> None:
 def test_a_test_message_can_be_asked_for_and_reminders_stopped(phone: Phone) -> None:
     phone.allow_reminders()
     phone.page.get_by_role("button", name="Send a test").click()
+    expect(phone.page.get_by_text("A test is on its way.")).to_be_visible()
     phone.push.wait_until(lambda: phone.acks == [100, 100])
     phone.shows("This is a test")
 

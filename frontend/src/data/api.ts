@@ -67,8 +67,9 @@ export function within(patience: number) {
     } catch (cause) {
       throw new Offline("no answer", { cause })
     }
-    // A hotel's sign-in page answers 200 with HTML. It has stored nothing.
-    const ours = response.status === 204 || /[/+]json/.test(response.headers.get("content-type") ?? "")
+    // A hotel's sign-in page answers 200 with HTML. It has stored nothing. What our server says without words is 202 or 204.
+    const ours =
+      response.status === 202 || response.status === 204 || /[/+]json/.test(response.headers.get("content-type") ?? "")
     return ours ? response : said(response)
   }
 }

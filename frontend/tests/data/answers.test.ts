@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
+import { answer, api } from "../../src/data/api"
 import { rejected, waiting } from "../../src/data/changes"
 import { newest } from "../../src/data/entries"
 import { newId, save } from "../../src/data/outbox"
@@ -36,6 +37,7 @@ const answers: Record<string, [spoil: (answer: Response) => Response | Promise<R
   "the right words as plain text": [async answer => jsonOf(await answer.text(), "text/plain"), "offline"],
   "somebody else's JSON": [() => jsonOf('{"status": "please sign in"}'), "offline"],
   "no content": [() => new Response(null, { status: 204 }), "offline"],
+  "a 202 without words": [() => new Response(null, { status: 202, headers: { "content-length": "0" } }), "offline"],
   "an answer that leaves out what was sent": [() => jsonOf(JSON.stringify(nothing)), "trouble"],
   "a proxy's 502": [() => html(502), "offline"],
   "a proxy's 503": [() => html(503), "trouble"],
@@ -99,4 +101,11 @@ test("how long to wait is heard from a proxy too", async () => {
   await save(note("one"))
   server.spoil = () => html(503, { "retry-after": "17" })
   await expect(sync(pat)).rejects.toMatchObject({ status: 503, retryAfter: 17 })
+})
+
+test("what our server takes to do later it says without words", async () => {
+  vi.stubGlobal("fetch", async () => new Response(null, { status: 202, headers: { "content-length": "0" } }))
+  await expect(answer(api.PUT("/api/v1/reminders/email", { body: { address: "pat@example.org" } }))).resolves.toBe(
+    undefined,
+  )
 })
