@@ -82,7 +82,8 @@ class Run:
         """At random moments of the minutes in which the reminders fall due, once all that were killed before are back; every other
         one in the middle of a batch. Tells what was on its way then, of what had been begun since the last time."""
         chance = random.Random(f"{self.seed} kills")
-        moments = sorted(chance.uniform(clock.began, clock.began + self.minutes * 60 / self.speed) for _ in range(self.kills))
+        later = (chance.uniform(clock.began, clock.began + self.minutes * 60 / self.speed) for _ in range(self.kills - 1))
+        moments = [clock.began, *sorted(later)]  # the first in the very first batch
         in_flight, since = [], clock(clock.began)
         for moment in moments:
             time.sleep(max(0.0, moment - time.time()))
