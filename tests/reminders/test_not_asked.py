@@ -32,9 +32,9 @@ def test_pat_who_is_away_on_other_days_is_asked(pat, phone, rule, work_at, first
 def test_away_counts_days_of_the_wall_clock_not_of_utc(pat, phone, rule, work_at):
     """Half past midnight in Lagos is still the day before in UTC."""
     rule.change(at="00:30")
-    settings_of(pat, away_from=str(ON), away_until=str(ON))
-    work_at(TONIGHT.replace(hour=23, minute=30) - DAY)
-    assert rule.ledger[0]["local_date"] == str(ON)
+    settings_of(pat, away_from=str(ON + DAY), away_until=str(ON + DAY))
+    work_at(TONIGHT.replace(hour=23, minute=30))
+    assert rule.ledger[0]["local_date"] == str(ON + DAY)
     assert rule.last == ("cancelled", "away")
 
 

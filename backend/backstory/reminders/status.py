@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from backstory.reminders.trouble import TOLD, trouble_of
 from backstory.reminders.waiting import reminder, slot
 from backstory.reminders.wire import OpenPrompt, StatusOut
 
+OPEN_AT_MOST = timedelta(days=10)  # put off eight times by a day; only narrows what is looked through
 _DEVICES: Any = select(*TOLD).where(device.c.person_id == bindparam("person_id")).order_by(device.c.made_at, device.c.id)
 _OPEN: Any = (
     select(*(slot.c[name] for name in ("id", "local_date", "slot_no", "about_id", "due_at")), reminder.c.kind, reminder.c.patient_id)
@@ -23,7 +24,7 @@ _OPEN: Any = (
     .join(reminder, reminder.c.id == slot.c.reminder_id)
     .join(delivery, delivery.c.slot_id == slot.c.id)
     .where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.ended_at.is_(None))
-    .where(slot.c.state == "sent", slot.c.closes_at > bindparam("now"), delivery.c.accepted_at.is_not(None))
+    .where(slot.c.local_date >= bindparam("since"), slot.c.state == "sent", slot.c.closes_at > bindparam("now"), delivery.c.accepted_at.is_not(None))
     .order_by(slot.c.due_at.desc(), delivery.c.id)
 )
 
@@ -38,7 +39,7 @@ def read(session: Session, person_id: UUID, patient_id: UUID, *, now: datetime) 
 
 def _open_prompt(connection: Connection, patient_id: UUID, now: datetime) -> OpenPrompt | None:
     """The newest that was sent and can still be answered."""
-    rows = connection.execute(_OPEN, {"patient_id": patient_id, "now": now}).all()
+    rows = connection.execute(_OPEN, {"patient_id": patient_id, "now": now, "since": (now - OPEN_AT_MOST).date()}).all()
     done = answered(connection, rows)
     found = next((row for row in rows if row.id not in done), None)
     return OpenPrompt(delivery_id=found.delivery_id, kind=found.kind, about=found.about_id, due_at=found.due_at) if found else None
