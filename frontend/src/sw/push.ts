@@ -21,20 +21,28 @@ type Message = {
 /** A push that shows nothing costs the subscription on iOS after three times: something is always shown. */
 export async function show(data: PushMessageData | null): Promise<void> {
   const { notification = {}, app = {} } = read(data)
+  const tag = notification.tag || "backstory"
   await self.registration.showNotification(notification.title ?? "Backstory", {
     body: notification.body ?? "",
-    tag: notification.tag ?? "backstory",
+    tag,
+    renotify: await replacesAnother(tag, app.delivery),
     silent: notification.silent ?? false,
     icon: "/icons/icon-192.png",
     badge: "/icons/badge-96.png",
     actions: notification.actions?.map(({ action, title }) => ({ action, title })) ?? [],
     data: { navigate: notification.navigate ?? "/", delivery: app.delivery },
-  } as NotificationOptions) // TypeScript's library knows no actions
+  } as NotificationOptions) // TypeScript's library knows neither actions nor renotify
   // Without a connection the notification is there all the same, and the ledger hears of it later.
   await Promise.allSettled([
     app.activation && activate(app.activation),
     app.delivery && report({ delivery: app.delivery, said: "shown", at: now() }),
   ])
+}
+
+/** Browsers replace in silence what has the same tag. Only the very same prompt, sent again after a crash, is to be silent. */
+async function replacesAnother(tag: string, delivery?: string): Promise<boolean> {
+  const there = await self.registration.getNotifications({ tag }).catch(() => [])
+  return there.some(({ data }) => !delivery || data?.delivery !== delivery)
 }
 
 export async function tapped({ action, notification }: NotificationEvent): Promise<void> {

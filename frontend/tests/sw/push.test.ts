@@ -6,6 +6,7 @@ import { readShell } from "../../src/sw/shell"
 vi.hoisted(() => vi.stubGlobal("__VERSION__", "test")) // the build puts it there
 vi.mock("../../src/data/reports", () => ({ report: vi.fn(async () => undefined) }))
 const showNotification = vi.fn(async () => undefined)
+const getNotifications = vi.fn(async (): Promise<Pick<Notification, "data">[]> => [])
 const subscribe = vi.fn()
 const openWindow = vi.fn(async () => null)
 const asked: [string, unknown][] = []
@@ -14,7 +15,8 @@ beforeEach(() => {
   vi.clearAllMocks()
   vi.useFakeTimers({ now: new Date("2026-11-22T20:00:00Z"), toFake: ["Date"] })
   asked.length = 0
-  vi.stubGlobal("registration", { showNotification, pushManager: { subscribe, getSubscription: async () => null } })
+  const pushManager = { subscribe, getSubscription: async () => null }
+  vi.stubGlobal("registration", { showNotification, getNotifications, pushManager })
   vi.stubGlobal("clients", { matchAll: async () => [], openWindow })
   vi.stubGlobal("caches", { open: async () => ({ match: async () => new Response("shell") }) })
   vi.stubGlobal("fetch", async (request: Request) => {
@@ -51,6 +53,23 @@ test("a prompt is shown with its words and its choices, and told as shown with t
     actions: [{ action: "snooze-15", title: "In 15 minutes" }],
   })
   expect(report).toHaveBeenCalledExactlyOnceWith({ delivery: "d1", said: "shown", at: "2026-11-22T20:00:00.000Z" })
+})
+
+test.each([
+  ["nothing lies in the tray", [], false],
+  ["yesterday's prompt lies in the tray", [{ data: { delivery: "d0" } }], true],
+  ["a crash sent the same prompt again", [{ data: { delivery: "d1" } }], false],
+])("a prompt made no sound over an older one: %s", async (_, there, renotify) => {
+  getNotifications.mockResolvedValueOnce(there)
+  await show(pushed(PROMPT))
+  expect(getNotifications).toHaveBeenCalledExactlyOnceWith({ tag: "t1" })
+  expect(showNotification).toHaveBeenCalledExactlyOnceWith("Backstory", expect.objectContaining({ renotify }))
+})
+
+test("a tray that cannot be read does not keep a prompt from being shown", async () => {
+  getNotifications.mockRejectedValueOnce(new Error("no tray"))
+  await show(pushed(PROMPT))
+  expect(showNotification).toHaveBeenCalledOnce()
 })
 
 test.each([null, { json: () => JSON.parse("<") } as unknown as PushMessageData])(
