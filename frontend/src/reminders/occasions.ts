@@ -5,6 +5,8 @@ import { reasonInWords } from "./reasons"
 type Occasion = { at: string; words: string }
 
 const ASKED = ["sent", "accepted", "shown", "opened", "logged"]
+const REACHED = ["accepted", "shown", "opened"]
+const WAITING = ["due", "claimed"]
 
 export function occasions(slots: Slot[]): Occasion[] {
   const found = new Map<string, Slot[]>()
@@ -18,13 +20,15 @@ export function occasions(slots: Slot[]): Occasion[] {
 const occasionOf = ({ local_date, slot_no, about }: Slot) => `${local_date} ${Math.floor(slot_no / 10)} ${about}`
 
 function inWords(slots: Slot[]): string {
+  if (slots.every(({ state }) => WAITING.includes(state))) return "" // a try that failed is followed by another
   const asked = slots.some(({ state }) => ASKED.includes(state))
+  const reached = slots.some(({ state }) => REACHED.includes(state))
   const over = slots.find(({ state }) => state === "missed" || state === "cancelled")
   const failures = slots.flatMap(({ deliveries }) => deliveries.map(({ failure }) => failure))
   if (asked && slots.some(({ state, reason }) => state === "logged" || reason === "logged")) return "asked and answered"
-  if (failures.length > 0 && failures.every(failure => failure)) return failureInWords(failures[0])
+  if (!reached && failures.length > 0 && failures.every(failure => failure)) return failureInWords(failures[0])
   if (!asked) return over ? `not asked: ${reasonInWords(over.reason)}` : ""
-  const again = slots.some(({ state }) => state === "due" || state === "claimed")
+  const again = slots.some(({ state }) => WAITING.includes(state))
   return again ? "asked, and once more later" : "asked, not answered"
 }
 

@@ -60,6 +60,18 @@ test("what no phone took was not asked", () => {
   expect(words(slot("shown", { deliveries: [delivery("gone"), delivery()] }))).toEqual(["asked, not answered"])
 })
 
+test.each(["accepted", "shown", "opened"] as const)(
+  "the ledger says could not be delivered of a prompt that was %s, because the sending failed",
+  state => {
+    expect(words(slot(state, { deliveries: [delivery("unreachable")] }))).toEqual(["asked, not answered"])
+  },
+)
+
+test("the ledger says could not be delivered while it is being sent", () => {
+  expect(words(slot("claimed", { deliveries: [delivery("busy")] }))).toEqual([])
+  expect(words(slot("due", { deliveries: [delivery("unreachable")] }))).toEqual([])
+})
+
 test("what is still to come is not told", () => {
   expect(words(slot("due"), slot("due", { local_date: "2026-11-23", due_at: "2026-11-23T20:00:00Z" }))).toEqual([])
 })
