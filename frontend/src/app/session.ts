@@ -57,6 +57,7 @@ export function remember(who: Person): void {
 export async function resume(): Promise<void> {
   const before = kept()
   if (hasLeft() && before) await clear(before)
+  if (hasLeft()) await silence()
   await endSessionLater()
   if (!person.value) return
   start(person.value)
@@ -76,9 +77,13 @@ export async function signOut(): Promise<void> {
   person.value = null
   sessionEnded.value = false
   if (who) await clear(who)
-  // The next person on this phone must not get this one's reminders. If it fails now, that person's sign-in tries again.
-  const quiet = import("../reminders/push").then(push => push.unsubscribe()).catch(() => undefined)
-  await Promise.all([quiet, endSessionLater()])
+  await silence() // before the session ends: until then the next start does it again
+  await endSessionLater()
+}
+
+/** The next person on this phone must not get this one's reminders. If it fails, that person's sign-in tries again. */
+async function silence(): Promise<void> {
+  await import("../reminders/push").then(push => push.unsubscribe()).catch(() => undefined)
 }
 
 /** Remembered until nothing is left: a start after a phone that died on the way out goes on with it. */

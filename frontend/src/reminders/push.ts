@@ -59,10 +59,16 @@ export async function forbid(): Promise<Allowed> {
   return "off"
 }
 
-/** Also when the server cannot be reached: its next message finds nobody. */
+/** Also when the server cannot be reached: its next message finds nobody. What was shown already goes as well. */
 export async function unsubscribe(): Promise<void> {
   const gone = async () => (await (await pushManager())?.getSubscription())?.unsubscribe()
-  await navigator.locks.request(PUSH_LOCK, () => inTime(gone())) // a next person asks for theirs after this
+  const leave = () => inTime(gone()).finally(closeShown)
+  await inTime(navigator.locks.request(PUSH_LOCK, leave)) // a next person asks for theirs after this
+}
+
+async function closeShown(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  for (const shown of (await registration?.getNotifications?.()) ?? []) shown.close()
 }
 
 export async function sendTest(): Promise<boolean> {

@@ -87,6 +87,17 @@ test("a page that was killed on the way out: the next start clears the phone and
   expect([localStorage.getItem("backstory.person"), hasLeft(), server.ended]).toEqual([null, false, 1])
 })
 
+test("a sign-out cut short leaves the last person's prompts on: the next start stops them before it forgets", async () => {
+  leaving()
+  person.value = null
+  vi.mocked(push.unsubscribe).mockImplementationOnce(async () => expect(hasLeft()).toBe(true))
+  await resume()
+  expect(push.unsubscribe).toHaveBeenCalledOnce()
+  expect([hasLeft(), server.ended]).toEqual([false, 1])
+  await resume()
+  expect(push.unsubscribe).toHaveBeenCalledOnce()
+})
+
 test("whoever signs out after being asked leaves nothing behind, and the next sign-in brings what the server has", async () => {
   const [sent, unsent] = [note("sent"), note("never sent")]
   await save(sent)

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest"
 import { MY_PUSH_ID, pushId } from "../../src/data/push-id"
-import { allow, allowedHere, forbid } from "../../src/reminders/push"
+import { allow, allowedHere, forbid, unsubscribe } from "../../src/reminders/push"
 
 const bytes = (text: string) => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer
 
@@ -12,6 +12,7 @@ class World {
   known = new Map<string, { active: boolean; key?: string; retired?: boolean }>()
   asked: string[] = []
   online = true
+  tray: { close(): void }[] = []
 
   constructor() {
     const manager = {
@@ -20,7 +21,7 @@ class World {
     }
     vi.stubGlobal("PushManager", class {})
     Object.defineProperty(navigator, "serviceWorker", {
-      value: { getRegistration: async () => ({ pushManager: manager }) },
+      value: { getRegistration: async () => ({ pushManager: manager, getNotifications: async () => this.tray }) },
       configurable: true,
     })
     this.permission("granted")
@@ -137,4 +138,22 @@ test("without a connection what was on stays on", async () => {
   world.online = false
   expect(await allowedHere()).toBe("on")
   expect(world.made).toBe(1)
+})
+
+test("prompts that were shown stayed in the tray for the next person on the phone", async () => {
+  await allow()
+  const close = vi.fn()
+  world.tray = [{ close }]
+  await unsubscribe()
+  expect(world.held).toBeNull()
+  expect(close).toHaveBeenCalledOnce()
+})
+
+test("a browser that cannot unsubscribe closes what it shows all the same", async () => {
+  await allow()
+  const close = vi.fn()
+  world.tray = [{ close }]
+  if (world.held) world.held.unsubscribe = () => Promise.reject(new Error("no push service"))
+  await expect(unsubscribe()).rejects.toThrow("no push service")
+  expect(close).toHaveBeenCalledOnce()
 })
