@@ -2,7 +2,7 @@ import { useState } from "preact/hooks"
 import { useLocation } from "preact-iso"
 import { answer, api, Offline } from "../data/api"
 import { keepDocument } from "../data/documents"
-import { SETTINGS, useSettings } from "../data/reminders"
+import { SETTINGS, useRules, useSettings } from "../data/reminders"
 import { today } from "../data/time"
 import type { ReminderSettings } from "../data/types"
 import { OneOf } from "../ui/form/Chips"
@@ -11,6 +11,8 @@ import { Screen } from "../ui/Screen"
 import { Shown } from "../ui/states"
 import { say } from "../ui/Toast"
 import { zoneHere } from "./follow-zone"
+import { neverComes } from "./too-quiet"
+import { NAMES, timeInWords } from "./words"
 
 type FollowUp = NonNullable<ReminderSettings["follow_up_minutes"]> | 0
 const FOLLOW_UPS: [FollowUp, string][] = [
@@ -34,6 +36,7 @@ function QuietForm({ settings }: { settings: ReminderSettings }) {
   const set = (some: Partial<ReminderSettings>) => setDraft(before => ({ ...before, ...some }))
   const { quiet_from, quiet_to, away_from, away_until, follow_up_minutes, zone, follow_zone } = draft
   const backwards = !!away_from && !!away_until && away_until < away_from
+  const swallowed = (useRules().data?.items ?? []).filter(rule => neverComes(rule, draft))
   const half = (quiet_from !== null && !(quiet_from && quiet_to)) || (away_from !== null && !(away_from && away_until))
 
   async function save(event: Event) {
@@ -66,6 +69,11 @@ function QuietForm({ settings }: { settings: ReminderSettings }) {
           </div>
         )}
         <p class="muted">A reminder that falls into them waits for their end, where it still makes sense then.</p>
+        {swallowed.map(({ id, kind, at }) => (
+          <p key={id} role="status">
+            {NAMES[kind]}, {timeInWords(at ?? "")}: these hours end too late for it, it never comes.
+          </p>
+        ))}
       </section>
       <section class="card">
         <Tick

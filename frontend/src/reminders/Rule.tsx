@@ -5,7 +5,7 @@ import { answer, api, Offline } from "../data/api"
 import { keepDocument } from "../data/documents"
 import { newId } from "../data/outbox"
 import { usePlan } from "../data/plans"
-import { rule as at, RULES, useRules } from "../data/reminders"
+import { rule as at, RULES, useRules, useSettings } from "../data/reminders"
 import { instantInWords } from "../data/time"
 import type { Reminder } from "../data/types"
 import { WEEK, WEEKDAYS } from "../patient/weekdays"
@@ -15,6 +15,7 @@ import { Screen } from "../ui/Screen"
 import { Empty, Shown } from "../ui/states"
 import { say } from "../ui/Toast"
 import { zoneHere } from "./follow-zone"
+import { neverComes } from "./too-quiet"
 import { BEFORE, beforeInWords, NAMES, type RuleKind } from "./words"
 
 const ABOUT: Record<RuleKind, string> = {
@@ -51,6 +52,7 @@ function RuleForm({ rule, others }: { rule: Reminder; others: Reminder[] }) {
   const set = (some: Partial<Reminder>) => setDraft(before => ({ ...before, ...some }))
   const { id, kind, zone, paused, days, before_minutes, about } = draft
   const byClock = kind !== "soreness" && kind !== "appointment"
+  const settings = useSettings().data
   const made = others.some(other => other.kind === kind)
 
   async function change(asking: () => Promise<Reminder[]>, words: string) {
@@ -98,6 +100,12 @@ function RuleForm({ rule, others }: { rule: Reminder; others: Reminder[] }) {
               choose={chosen => set({ days: WEEK.filter(day => chosen.includes(day)) })}
             />
           </>
+        )}
+        {settings && neverComes(draft, settings) && (
+          <p role="status">
+            This lies in your <a href="/more/reminders/quiet">quiet hours</a>, and they end too late for it: it never
+            comes.
+          </p>
         )}
         {!paused && kind === "exercise" && <Which about={about} choose={chosen => set({ about: chosen })} />}
         {!paused && kind === "appointment" && (
