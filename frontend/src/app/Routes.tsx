@@ -27,6 +27,7 @@ const Phones = lazy(() => reminders().then(screens => screens.Phones))
 const Ledger = lazy(() => reminders().then(screens => screens.Ledger))
 const Guide = lazy(() => reminders().then(screens => screens.Guide))
 const Snooze = lazy(() => reminders().then(screens => screens.Snooze))
+const Asked = lazy(() => reminders().then(screens => screens.Asked))
 const Tell = lazy(() => reminders().then(screens => screens.Tell))
 const Sharing = lazy(() => import("../more/Sharing"))
 const Devices = lazy(() => import("../more/Devices"))
@@ -74,6 +75,7 @@ function PatientRoutes() {
       <Route path="/trends" component={Trends} />
       <Route path="/peg" component={Peg} />
       <Route path="/tell" component={Tell} />
+      <Route path="/asked" component={Asked} />
       <Route path="/snooze" component={Snooze} />
       <Route path="/more/reminders" component={Reminders} />
       <Route path="/more/reminders/rule/:id" component={Rule} />

@@ -1,10 +1,12 @@
 import { report } from "../data/reports"
 
+const SAY_SO_THEMSELVES = ["/snooze", "/asked"]
+
 /** A reminder that the browser opened by itself names its delivery in the address: the ledger learns that it was opened. */
 export function noteOpened(): void {
   const url = new URL(location.href)
   const delivery = url.searchParams.get("delivery")
-  if (!delivery || url.pathname === "/snooze") return // asked for later: that page says so itself
+  if (!delivery || SAY_SO_THEMSELVES.includes(url.pathname)) return
   url.searchParams.delete("delivery")
   history.replaceState(null, "", url.pathname + url.search)
   void report({ delivery, said: "opened", at: new Date().toISOString() })

@@ -1,18 +1,9 @@
 import { useState } from "preact/hooks"
 import { answer, api } from "../data/api"
 import { clockInWords, wallClock } from "../data/time"
-import type { ReminderStatus } from "../data/types"
 import { say } from "../ui/Toast"
-import { NAMES, type RuleKind } from "./words"
+import { formOf, NAMES, type Prompt } from "./words"
 
-type Prompt = NonNullable<ReminderStatus["open_prompt"]>
-const FORMS: Record<RuleKind, string> = {
-  checkin: "/check-in",
-  exercise: "/exercise",
-  soreness: "/soreness",
-  appointment: "/tell",
-  peg: "/peg",
-}
 const TONIGHT_HOUR = 21
 
 /** What was asked and not answered yet: now, or when it suits better. */
@@ -28,7 +19,6 @@ export function Later({ prompt }: { prompt: Prompt }) {
       say("That did not work just now. Try again when you are online.")
     }
   }
-  const form = FORMS[prompt.kind]
   const tonight = new Date(new Date().setHours(TONIGHT_HOUR, 0, 0, 0))
   return (
     <section class="card">
@@ -37,7 +27,7 @@ export function Later({ prompt }: { prompt: Prompt }) {
         {again ? "You are asked again" : "You were asked"} at{" "}
         {clockInWords(wallClock(again ?? new Date(prompt.due_at)))}.
       </p>
-      <a class="button" href={prompt.about && prompt.kind !== "appointment" ? `${form}/${prompt.about}` : form}>
+      <a class="button" href={formOf(prompt)}>
         Answer now
       </a>
       <fieldset class="stack-s">

@@ -2,6 +2,8 @@ import { lazy, useLocation } from "preact-iso"
 import { person } from "../app/session"
 import { remove } from "../data/outbox"
 import { useAppointments } from "../data/plans"
+import { useStatus } from "../data/reminders"
+import { report } from "../data/reports"
 import { instantInWords } from "../data/time"
 import { syncSoon } from "../data/triggers"
 import { nextOf } from "../today/NextAppointment"
@@ -14,7 +16,13 @@ const NoteForm = lazy(() => import("../kinds/note/Form"))
 export function Tell() {
   const { route } = useLocation()
   const patientId = person.value?.patient_id ?? ""
+  const open = useStatus().data?.open_prompt
   const next = nextOf(useAppointments(patientId).data?.items ?? [])
+  /** That it was read is the answer. Who came by a tap has said so already, who came from the settings has not. */
+  function nothing() {
+    if (open?.kind !== "appointment") return
+    void report({ delivery: open.delivery_id, said: "opened", at: new Date().toISOString() })
+  }
   return (
     <Screen title="Anything to tell before you meet?" back="/">
       <div class="stack">
@@ -23,7 +31,7 @@ export function Tell() {
             Your next appointment: {instantInWords(next.starts_at)}, {next.practice.name}.
           </p>
         )}
-        <a class="button" href="/">
+        <a class="button" href="/" onClick={nothing}>
           Nothing to tell
         </a>
       </div>

@@ -1,4 +1,5 @@
 /** One file for the browser: each by itself is too small to be worth a request. */
+export { Asked } from "./Asked"
 export { Guide } from "./Guide"
 export { Ledger } from "./Ledger"
 export { Phones } from "./Phones"

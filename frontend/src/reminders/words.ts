@@ -1,10 +1,11 @@
 import { clockInWords, dayInWords } from "../data/time"
-import type { PlanItem, Reminder, ReminderSettings } from "../data/types"
+import type { PlanItem, Reminder, ReminderSettings, ReminderStatus } from "../data/types"
 import { listed } from "../kinds/words"
 import { daysInWords } from "../patient/weekdays"
 import type { IconName } from "../ui/Icon"
 
 export type RuleKind = Reminder["kind"]
+export type Prompt = NonNullable<ReminderStatus["open_prompt"]>
 
 export const NAMES: Record<RuleKind, string> = {
   checkin: "Daily check-in",
@@ -20,6 +21,18 @@ export const ICONS: Record<RuleKind, IconName> = {
   appointment: "people",
   peg: "questionnaire",
 }
+
+const FORMS: Record<RuleKind, string> = {
+  checkin: "/check-in",
+  exercise: "/exercise",
+  soreness: "/soreness",
+  appointment: "/tell",
+  peg: "/peg",
+}
+
+/** Where a prompt is answered. */
+export const formOf = ({ kind, about }: Prompt) =>
+  about && kind !== "appointment" ? `${FORMS[kind]}/${about}` : FORMS[kind]
 
 /** How long before an appointment, in minutes. */
 export const BEFORE: [number, string][] = [
