@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from backstory import worker
+from backstory.kernel import log
 from backstory.kernel.db import Database
 from backstory.kernel.jobs import Work
 from backstory.kernel.settings import Settings
@@ -130,3 +131,12 @@ def work_at(settings: Settings, database: Database) -> Any:
             job.run(Work(settings, database, lambda: now))
 
     return work
+
+
+@pytest.fixture
+def logged(monkeypatch):
+    """What was logged. Not read off the stream: the logger keeps the one that it met first, which may be another test's."""
+    lines = []
+    for level in ("info", "error", "critical"):
+        monkeypatch.setattr(log.logger, level, lambda event, level=level, **more: lines.append({"level": level, "event": event, **more}), raising=False)
+    return lines

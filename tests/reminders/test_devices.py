@@ -189,13 +189,13 @@ def test_a_phone_that_subscribed_with_another_key_is_told_so(push, pat):
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_key_that_is_refused_keeps_the_phone_and_raises_an_alarm(pat, phone, capsys, status):
+def test_a_key_that_is_refused_keeps_the_phone_and_raises_an_alarm(pat, phone, logged, status):
     phone.service.behave(Behaviour(status=status, times=1), phone.endpoint)
     pat.client.post(f"{phone.url}/test")
     phone.service.wait_until(lambda: phone.told["failing"])
     assert (phone.told["failing"], phone.active) == ("refused", True)
-    said = [line for line in capsys.readouterr().out.splitlines() if "push_key_refused" in line]
-    assert len(said) == 1 and "critical" in said[0] and phone.endpoint not in said[0]
+    (said,) = [line for line in logged if line["event"] == "push_key_refused"]
+    assert said["level"] == "critical" and phone.endpoint not in str(said)
     phone.service.received.clear()
     pat.client.post(f"{phone.url}/test")
     phone.service.wait_until(lambda: not phone.told["failing"])
