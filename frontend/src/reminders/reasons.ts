@@ -9,6 +9,7 @@ const REASONS: Record<string, string> = {
   superseded: "a newer session came",
   not_there: "it was taken back",
   not_shared: "it is not shared any more",
+  snoozed: "it was put off",
   coalesced: "one later reminder stood for it",
   quiet_hours: "quiet hours",
   no_device: "no phone allows reminders",

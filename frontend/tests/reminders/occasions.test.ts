@@ -30,6 +30,7 @@ test("who was not asked is told why", () => {
   expect(words(slot("cancelled", { reason: "logged" }))).toEqual(["not asked: it was already answered"])
   expect(words(slot("cancelled", { reason: "quiet_hours" }))).toEqual(["not asked: quiet hours"])
   expect(words(slot("missed", { reason: "worker_away" }))).toEqual(["not asked: our server was away"])
+  expect(words(slot("cancelled", { reason: "snoozed" }))).toEqual(["not asked: it was put off"])
   expect(words(slot("cancelled", { reason: "something new" }))).toEqual(["not asked: it could not be sent"])
 })
 
