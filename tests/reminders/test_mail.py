@@ -100,7 +100,7 @@ def test_without_a_phone_the_reminder_goes_by_mail_in_neutral_words(rule, mails,
     assert not [word for word in HEALTH if word in shown]
     [delivery] = rule.ledger[0]["deliveries"]
     assert (rule.last, delivery["device"], delivery["failure"]) == (("sent", None), "E-mail", None)
-    assert "http://127.0.0.1:8000/check-in?delivery=" in letter.get_content()
+    assert "http://127.0.0.1:8000/asked?delivery=" in letter.get_content()
     work_at(TONIGHT + timedelta(minutes=1))
     assert len(mails.letters) == 1
 

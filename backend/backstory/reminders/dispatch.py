@@ -73,8 +73,8 @@ async def _send(opened: Sender, prompt: Prompt, now: datetime) -> Sent:
 async def _send_to(opened: Sender, prompt: Prompt, one: Sending, now: datetime) -> Outcome:
     try:
         if one.device.address:
-            letter = mail.prompt(opened.settings, prompt.kind, one.delivery_id, one.device.address, prompt.about_id)
-            return await opened.lanes.run("e-mail", lambda: mail.deliver(opened.settings, letter))
+            letter = mail.prompt(opened.settings, prompt.kind, one.delivery_id, one.device.address)
+            return await opened.lanes.run_to_its_end("e-mail", lambda: mail.deliver(opened.settings, letter), places=mail.AT_ONCE)
         topic = messages.topic_of(opened.settings, prompt.what, prompt.person_id)
         text = messages.prompt(opened.settings, prompt.kind, one.delivery_id, topic, prompt.about_id)
         return await opened.send(one.device, text, ttl=int((prompt.closes_at - now).total_seconds()), topic=topic, now=now)

@@ -26,6 +26,7 @@ class Lane:
 
     quick: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(QUICK_PLACES))
     here: int = 0
+    whole: asyncio.Semaphore | None = None
     slow: int = 0
 
 
@@ -75,6 +76,18 @@ class Lanes:
             return await self._within_deadline(lane, post)
         except TimeoutError:
             return Outcome("unreachable")
+        finally:
+            lane.here -= 1
+
+    async def run_to_its_end(self, service: str, post: Callable[[], Awaitable[Outcome]], *, places: int) -> Outcome:
+        """For what has a deadline of its own and cannot be left, as in a thread: given up here, it would be sent all the same, and again."""
+        lane, loop = self._lanes[service], asyncio.get_running_loop()
+        lane.whole = lane.whole or asyncio.Semaphore(places)
+        lane.here += 1
+        came = loop.time()
+        try:
+            async with lane.whole:
+                return Outcome("busy") if loop.time() - came > PATIENCE_SECONDS else await post()
         finally:
             lane.here -= 1
 

@@ -19,17 +19,18 @@ from uuid import UUID
 
 from backstory.kernel import clock
 from backstory.kernel.settings import Settings
-from backstory.reminders.messages import ABOUT, PROMPTS, TITLE
+from backstory.reminders.messages import PROMPTS, TITLE
 from backstory.reminders.outcomes import Failure, Outcome
 
 DEADLINE_SECONDS = 10
-_threads = ThreadPoolExecutor(8, "mail")  # not the event loop's own, which writes down what was sent
+AT_ONCE = 8
+_threads = ThreadPoolExecutor(AT_ONCE, "mail")  # not the event loop's own, which writes down what was sent
 
 
-def prompt(settings: Settings, kind: str, delivery_id: UUID, address: str, about: UUID | None = None) -> EmailMessage:
-    words, path = PROMPTS[kind]
-    where = f"{path}/{about}" if about and kind in ABOUT else path
-    text = f"{words}:\n{settings.origin}{where}?delivery={delivery_id}\n\nYou get this because no phone of yours takes reminders.\n"
+def prompt(settings: Settings, kind: str, delivery_id: UUID, address: str) -> EmailMessage:
+    """The same address for every kind, which the app leads on from: mail is read on its way, and a path tells what is asked about."""
+    words, _path = PROMPTS[kind]
+    text = f"{words}:\n{settings.origin}/asked?delivery={delivery_id}\n\nYou get this because no phone of yours takes reminders.\n"
     return _letter(settings, address, words, f"{text}To end it: {settings.origin}/more/reminders\n", of=str(delivery_id))
 
 
