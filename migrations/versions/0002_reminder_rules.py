@@ -14,6 +14,10 @@ depends_on: Sequence[str] | None = None
 _TREATMENT = sa.text("kind = 'treatment' AND deleted_at IS NULL")
 _ON = sa.text("cancelled_at IS NULL")
 
+# Phones used to tell a zone only with their rule; from here on it is the patient's, and quiet hours are judged by it.
+_OWN = "FROM reminder WHERE reminder.patient_id = patient.id AND reminder.kind = 'checkin' AND reminder.ended_at IS NULL"
+_ZONES = f"UPDATE patient SET zone = (SELECT zone {_OWN} ORDER BY made_at LIMIT 1) WHERE EXISTS (SELECT 1 {_OWN})"  # noqa: S608  # fixed words
+
 
 def upgrade() -> None:
     _add(
@@ -62,6 +66,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_entry_treatments", "entry", ["occurred_at"], unique=False, sqlite_where=_TREATMENT, postgresql_where=_TREATMENT)
     op.create_index("ix_appointment_starts", "appointment", ["starts_at"], unique=False, sqlite_where=_ON, postgresql_where=_ON)
+    op.execute(_ZONES)
 
 
 def _add(table: str, *columns: sa.Column) -> None:

@@ -31,6 +31,7 @@ def measure(app):
 
 def test_what_is_due_and_for_how_long(rule, measure, work_at):
     due = ("backstory_reminders_due", "backstory_reminders_lag_seconds")
+    work_at(TONIGHT - timedelta(hours=6))  # her own evening may be still to come
     assert measure(*due, at=TONIGHT - timedelta(seconds=1)) == dict.fromkeys(due, 0)
     assert measure(*due, at=TONIGHT + timedelta(minutes=5)) == dict(zip(due, (1, 300), strict=True))  # no worker has been here
     work_at(TONIGHT + timedelta(minutes=5))

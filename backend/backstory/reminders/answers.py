@@ -1,6 +1,7 @@
 """Has the patient already said what a prompt asks for? One rule per kind, each for many slots at once.
 
-A slot is a row with id, kind, patient_id, local_date, due_at, slot_no and about_id.
+A slot is a row with id, reminder_id, kind, patient_id, local_date, due_at, slot_no, state and about_id;
+one that waits for a worker also has the patient's follow_up_minutes.
 """
 
 from __future__ import annotations
@@ -8,16 +9,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, bindparam, select, tuple_
 
 from backstory.kernel.wire import WEEK
 from backstory.reminders import happened
+from backstory.reminders.models import Delivery, ReminderSlot
 
 SORENESS_AFTER = tuple(timedelta(hours=hours) for hours in (24, 48, 72))  # DOMAIN 6
 DAY = timedelta(days=1)
+_slot = cast("Table", ReminderSlot.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
+_delivery = cast("Table", Delivery.__table__)  # type: ignore[attr-defined]
+_OPENED: Any = (
+    select(_slot.c.reminder_id, _slot.c.local_date)
+    .join(_delivery, _delivery.c.slot_id == _slot.c.id)
+    .where(tuple_(_slot.c.reminder_id, _slot.c.local_date).in_(bindparam("days", expanding=True)), _delivery.c.opened_at.is_not(None))
+)
 PEG_COUNTS_DAYS = 3  # the questions are about a week: an answer a few days off its day is the answer for it
 
 
@@ -76,6 +85,19 @@ def _peg(connection: Connection, slots: list[Any]) -> Iterable[UUID]:
             yield slot.id
 
 
+def _appointments(connection: Connection, slots: list[Any]) -> Iterable[UUID]:
+    """Its form may be left with nothing to tell: that it was opened is an answer, and so is a note since it came due. No note spares
+    anybody the first prompt."""
+    opened = {tuple(row) for row in connection.execute(_OPENED, {"days": [(slot.reminder_id, slot.local_date) for slot in slots]})}
+    notes = happened.entries(connection, "note", slots, _since(slots))
+    for slot in slots:
+        first = slot.slot_no % 10 == 0 and slot.state != "sent"
+        asked_at = slot.due_at - (timedelta(minutes=getattr(slot, "follow_up_minutes", None) or 0) if slot.slot_no % 10 == 1 else timedelta())
+        noted = not first and any(row.occurred_at >= asked_at for row in notes[slot.patient_id])
+        if noted or (slot.reminder_id, slot.local_date) in opened:
+            yield slot.id
+
+
 def _since(slots: list[Any]) -> Any:
     return happened.start_of(min(slot.local_date for slot in slots))
 
@@ -85,4 +107,5 @@ _RULES: dict[str, Callable[[Connection, list[Any]], Iterable[UUID]]] = {
     "exercise": _exercises,
     "soreness": _soreness,
     "peg": _peg,
+    "appointment": _appointments,
 }

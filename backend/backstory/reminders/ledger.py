@@ -16,7 +16,11 @@ from backstory.reminders.wire import DeliveryOut, Ledger, SlotOut
 
 SLOTS_SHOWN = 90
 _SLOTS: Any = (
-    select(*(slot.c[name] for name in ("id", "local_date", "slot_no", "about_id", "due_at", "state", "reason")), reminder.c.kind, reminder.c.patient_id)
+    select(
+        *(slot.c[name] for name in ("id", "reminder_id", "local_date", "slot_no", "about_id", "due_at", "state", "reason")),
+        reminder.c.kind,
+        reminder.c.patient_id,
+    )
     .join(reminder, reminder.c.id == slot.c.reminder_id)
     .where(slot.c.reminder_id == bindparam("reminder_id"))
     .order_by(slot.c.due_at.desc(), slot.c.slot_no.desc())

@@ -26,12 +26,13 @@ LATER = ((15, "In 15 minutes"), (60, "In an hour"))
 
 
 def prompt(settings: Settings, kind: str, delivery_id: UUID, topic: str, about: UUID | None = None) -> bytes:
-    """Browsers that show this by themselves follow `navigate`, also of an action; the others ask our worker."""
+    """Browsers that could show this by themselves wake our worker all the same: it tells that it was shown, and knows a prompt that
+    comes over an older one from the same one again."""
     body, path = PROMPTS[kind]
     where = f"{path}/{about}" if about and kind in ABOUT else path
     snooze = f"{settings.origin}/snooze?delivery={delivery_id}&minutes="
     actions = [{"action": f"snooze-{minutes}", "title": title, "navigate": f"{snooze}{minutes}"} for minutes, title in LATER]
-    return _message(settings, body, f"{where}?delivery={delivery_id}", topic, {"app": {"delivery": str(delivery_id)}}, actions=actions)
+    return _message(settings, body, f"{where}?delivery={delivery_id}", topic, {"app": {"delivery": str(delivery_id)}, "mutable": True}, actions=actions)
 
 
 def activation(settings: Settings, token: str, topic: str) -> bytes:
@@ -40,7 +41,7 @@ def activation(settings: Settings, token: str, topic: str) -> bytes:
 
 
 def trial(settings: Settings, topic: str) -> bytes:
-    return _message(settings, "This is a test", "/more/reminders", topic, {"app": {}})
+    return _message(settings, "This is a test", "/more/reminders", topic, {"app": {}, "mutable": True})
 
 
 def topic_of(settings: Settings, what: str, whom: UUID) -> str:

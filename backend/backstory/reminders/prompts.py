@@ -79,9 +79,10 @@ class FollowUp(NamedTuple):
 
 class Prompt(NamedTuple):
     """A claimed slot and the devices to try now. `sent`: another has accepted it. `waiting`: when others are to be tried.
-    `what`: a newer message of the same takes the place of an older one."""
+    `what`: a newer message of the same takes the place of an older one. `claimed_at`: by which the worker knows its claim again."""
 
     slot_id: UUID
+    claimed_at: datetime
     kind: str
     about_id: UUID | None
     what: str
@@ -118,7 +119,7 @@ def claim(session: Session, *, now: datetime, limit: int) -> Claim:
         if verdict is not ASK:
             made.dropped[verdict.reason or "waiting"] += 1
             continue
-        prompt = _prompt(row)
+        prompt = _prompt(row, now)
         for one, name in devices[row.person_id]:
             before = tried.get((row.id, one.id))
             if before is None:
@@ -151,11 +152,11 @@ def _claimed(row: Any, verdict: Verdict, now: datetime) -> Row:
     return values | ({} if row.state == "sent" else {"state": over, "reason": verdict.reason, "claimed_at": now})
 
 
-def _prompt(row: Any) -> Prompt:
+def _prompt(row: Any, now: datetime) -> Prompt:
     follow_up = None
     if row.follow_up_minutes and row.slot_no % 10 == 0:
         follow_up = FollowUp(timedelta(minutes=row.follow_up_minutes), row.reminder_id, row.local_date, row.slot_no + 1)
-    return Prompt(row.id, row.kind, row.about_id, what(row), row.person_id, row.closes_at, row.state == "sent", follow_up, [], [])
+    return Prompt(row.id, now, row.kind, row.about_id, what(row), row.person_id, row.closes_at, row.state == "sent", follow_up, [], [])
 
 
 def _started(sending: Sending, now: datetime) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlmodel import Session
 
 from backstory.kernel.ids import new_id
@@ -17,6 +17,9 @@ from backstory.reminders.waiting import slot
 
 _FINISH: Any = update(delivery).where(delivery.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("accepted_at", "failure", "try_after")})
 _SETTLE: Any = update(slot).where(slot.c.id == bindparam("of_id")).values({name: bindparam(name) for name in ("state", "reason", "try_at")})
+_HELD: Any = select(slot.c.id, slot.c.claimed_at).where(slot.c.id.in_(bindparam("ids", expanding=True))).order_by(slot.c.id).with_for_update()
+_FIRST_TAKEN = func.coalesce(delivery.c.accepted_at, bindparam("at", type_=delivery.c.accepted_at.type))
+_TAKEN_ALL_THE_SAME: Any = update(delivery).where(delivery.c.id == bindparam("of_id")).values(accepted_at=_FIRST_TAKEN)
 # Not when the phone has offered another endpoint in the meantime.
 _OF_DEVICE: Any = update(device).where(
     device.c.person_id == bindparam("of_person"), device.c.id == bindparam("of_id"), device.c.endpoint == bindparam("of_endpoint")
@@ -38,7 +41,12 @@ def settle(session: Session, done: Sequence[tuple[Prompt, Sequence[Outcome]]], *
     follow_ups: list[Row] = []
     devices: list[Row] = []
     gone: list[Device] = []
+    late: list[Row] = []
+    claims = _claims(session.connection(), done)
     for prompt, outcomes in done:
+        if claims.get(prompt.slot_id) != prompt.claimed_at:  # overslept its lease: the slot is another's, or was put off
+            late += [{"of_id": one.delivery_id, "at": now} for one, outcome in zip(prompt.sendings, outcomes, strict=True) if outcome.failure is None]
+            continue
         waiting = list(prompt.waiting)
         for sending, outcome in zip(prompt.sendings, outcomes, strict=True):
             again = next_try(outcome, attempts=sending.attempts, closes_at=prompt.closes_at, now=now)
@@ -53,12 +61,16 @@ def settle(session: Session, done: Sequence[tuple[Prompt, Sequence[Outcome]]], *
         if settled["state"] == "sent" and not prompt.sent:
             follow_ups += _follow_up(prompt, now)
     devices.sort(key=lambda row: (row["of_person"], row["of_id"]))  # in one order, so that two workers never wait for each other
-    for statement, rows in ((_FINISH, deliveries), (_SETTLE, slots), (_FARED, devices)):
+    for statement, rows in ((_FINISH, deliveries), (_TAKEN_ALL_THE_SAME, late), (_SETTLE, slots), (_FARED, devices)):
         if rows:
             session.connection().execute(statement, rows)
     for one in gone:
         retire(session, one, now=now)
     insert_once(session.connection(), slot, follow_ups)
+
+
+def _claims(connection: Connection, done: Sequence[tuple[Prompt, Sequence[Outcome]]]) -> dict[Any, datetime]:
+    return {row.id: row.claimed_at for row in connection.execute(_HELD, {"ids": [prompt.slot_id for prompt, _outcomes in done]})}
 
 
 def retire(session: Session, gone: Device, *, now: datetime) -> None:

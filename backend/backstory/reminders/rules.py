@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from backstory.kernel.errors import NotFound, NotValid
 from backstory.kernel.wire import WEEK
 from backstory.plans.models import PlanItem
-from backstory.reminders import events, travel
+from backstory.reminders import events, slots, travel
 from backstory.reminders.defaults import reminder
 from backstory.reminders.due import next_due
 from backstory.reminders.kinds import BY_THE_CLOCK, SEVERAL, UNUSED_AT, USUAL, WINDOW_MINUTES
@@ -61,6 +61,7 @@ def keep(session: Session, patient_id: UUID, reminder_id: UUID, wanted: Reminder
     if made:
         _judge_number(session, patient_id, wanted)
         rule.made_at = now
+    slots.fill_one(session, rule, now=now)
     before = (rule.at, rule.days, rule.paused_at, rule.ended_at)
     clock = wanted.kind in BY_THE_CLOCK
     rule.at, rule.ended_at = (wanted.at or UNUSED_AT) if clock else UNUSED_AT, None

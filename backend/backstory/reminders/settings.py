@@ -30,8 +30,9 @@ def keep(session: Session, patient_id: UUID, wanted: ReminderSettingsIn, *, now:
     for name in _OWN:
         setattr(found, name, getattr(wanted, name))
     session.add(found)
-    patient.zone = wanted.zone
-    travel.move_to(session, patient_id, wanted.zone, now=now)
+    if patient.zone != wanted.zone:
+        patient.zone = wanted.zone
+        travel.move_to(session, patient_id, wanted.zone, now=now)
     session.flush()
     return read(session, patient_id)
 

@@ -3,10 +3,11 @@ whose window is still open is sent, so that nobody wakes to a burst."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlmodel import Session
 
 from backstory.kernel.ids import new_id
@@ -34,6 +35,18 @@ def fill(session: Session, *, now: datetime, limit: int) -> int:
     """Answers how many rules had come due."""
     connection = session.connection()
     rules = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+    _fill(connection, rules, now)
+    return len(rules)
+
+
+def fill_one(session: Session, rule: Reminder, *, now: datetime) -> None:
+    """Before it is changed: the day that has come due was to be asked about."""
+    if rule.next_due_at is not None and rule.next_due_at <= now:
+        _fill(session.connection(), [rule], now)
+        session.refresh(rule)
+
+
+def _fill(connection: Connection, rules: Sequence[Any], now: datetime) -> None:
     slots: list[Row] = []
     advances: list[Row] = []
     for rule in rules:
@@ -48,7 +61,6 @@ def fill(session: Session, *, now: datetime, limit: int) -> int:
     insert_once(connection, _slot, slots)
     if advances:
         connection.execute(_ADVANCE, advances)
-    return len(rules)
 
 
 def _slot_row(rule: Any, due: Due, now: datetime, *, newest: bool) -> Row:

@@ -5,27 +5,43 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
+from backstory.accounts.models import Patient
 from backstory.reminders.answers import answered
+from backstory.reminders.judging import away
 from backstory.reminders.models import ReminderSettings
 from backstory.reminders.prompts import delivery, device
+from backstory.reminders.snooze import FIRST
 from backstory.reminders.trouble import TOLD, trouble_of
 from backstory.reminders.waiting import reminder, slot
 from backstory.reminders.wire import OpenPrompt, StatusOut
 
 OPEN_AT_MOST = timedelta(days=10)  # put off eight times by a day; only narrows what is looked through
 _DEVICES: Any = select(*TOLD).where(device.c.person_id == bindparam("person_id")).order_by(device.c.made_at, device.c.id)
+_later = slot.alias()
+_put_off = (
+    select(_later.c.id)
+    .where(_later.c.reminder_id == slot.c.reminder_id, _later.c.local_date == slot.c.local_date, _later.c.slot_no > slot.c.slot_no)
+    .where(_later.c.slot_no < slot.c.slot_no - slot.c.slot_no % 10 + 10, _later.c.slot_no % 10 >= FIRST, _later.c.state.in_(("due", "claimed")))
+    .exists()
+)
 _OPEN: Any = (
-    select(*(slot.c[name] for name in ("id", "local_date", "slot_no", "about_id", "due_at")), reminder.c.kind, reminder.c.patient_id)
-    .add_columns(delivery.c.id.label("delivery_id"))
+    select(*(slot.c[name] for name in ("id", "reminder_id", "local_date", "slot_no", "about_id", "due_at", "state")))
+    .add_columns(reminder.c.kind, reminder.c.patient_id, delivery.c.id.label("delivery_id"))
     .join(reminder, reminder.c.id == slot.c.reminder_id)
     .join(delivery, delivery.c.slot_id == slot.c.id)
     .where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.ended_at.is_(None))
     .where(slot.c.local_date >= bindparam("since"), slot.c.state == "sent", slot.c.closes_at > bindparam("now"), delivery.c.accepted_at.is_not(None))
+    .where(~_put_off)
     .order_by(slot.c.due_at.desc(), delivery.c.id)
+)
+_ASKS: Any = select(
+    select(reminder.c.id).where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.ended_at.is_(None), reminder.c.paused_at.is_(None)).exists()
+    | ~select(reminder.c.id).where(reminder.c.patient_id == bindparam("patient_id")).exists()
 )
 
 
@@ -33,8 +49,17 @@ def read(session: Session, person_id: UUID, patient_id: UUID, *, now: datetime) 
     devices = session.connection().execute(_DEVICES, {"person_id": person_id}).all()
     settings = session.get(ReminderSettings, patient_id)
     trouble, name = trouble_of(devices, now, mailbox=settings is not None and settings.email_confirmed_at is not None)
+    if not _asked_now(session, patient_id, settings, now):
+        trouble, name = None, None
     last_shown_at = max((one.last_shown_at for one in devices if one.last_shown_at), default=None)
     return StatusOut(last_shown_at=last_shown_at, trouble=trouble, device=name, open_prompt=_open_prompt(session.connection(), patient_id, now))
+
+
+def _asked_now(session: Session, patient_id: UUID, settings: ReminderSettings | None, now: datetime) -> bool:
+    """Who has switched everything off, or is away, misses nothing. Who is new has the usual rules in a minute."""
+    zone = session.scalar(select(col(Patient.zone)).where(col(Patient.id) == patient_id)) or "UTC"
+    gone = settings is not None and away(now.astimezone(ZoneInfo(zone)).date(), settings.away_from, settings.away_until)
+    return not gone and bool(session.scalar(_ASKS, {"patient_id": patient_id}))
 
 
 def _open_prompt(connection: Connection, patient_id: UUID, now: datetime) -> OpenPrompt | None:

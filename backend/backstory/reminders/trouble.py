@@ -11,13 +11,14 @@ from backstory.reminders.wire import Trouble
 
 UNSHOWN_AT_MOST = 2  # of what its service took; at the third a device has gone quiet
 GONE_IS_NEWS, REFUSED_IS_NEWS = timedelta(days=14), timedelta(days=3)
-TOLD = tuple(
-    device.c[name] for name in ("person_id", "name", "activated_at", "retired_at", "retired_reason", "unshown", "last_failure", "failed_at", "last_shown_at")
-)
+PASSES = {"busy", "failed", "unreachable"}  # unless it has lasted
+LASTS = timedelta(days=2)
+_FARES = ("unshown", "last_failure", "failed_at", "last_shown_at", "last_accepted_at")
+TOLD = tuple(device.c[name] for name in ("person_id", "name", "activated_at", "retired_at", "retired_reason", *_FARES))
 
 
 def trouble_of(devices: Iterable[Any], now: datetime, *, mailbox: bool) -> tuple[Trouble | None, str | None]:
-    """And the device whose trouble it is. Who gets mail instead of pushes is reached."""
+    """And the device whose trouble it is. Who gets mail instead of pushes is reached, and so is who has one device that is well."""
     devices = list(devices)
     active = [one for one in devices if one.activated_at and not one.retired_at]
     if not active and mailbox:
@@ -25,8 +26,16 @@ def trouble_of(devices: Iterable[Any], now: datetime, *, mailbox: bool) -> tuple
     if not active:
         gone = [one for one in devices if one.retired_reason == "gone" and one.retired_at > now - GONE_IS_NEWS]
         return ("gone", max(gone, key=lambda one: one.retired_at).name) if gone else ("no_device", None)
-    refused = next((one for one in active if one.last_failure == "refused" and one.failed_at > now - REFUSED_IS_NEWS), None)
-    if refused is not None:
-        return "refused", refused.name
-    quiet = next((one for one in active if one.unshown > UNSHOWN_AT_MOST), None)
-    return ("quiet", quiet.name) if quiet is not None else (None, None)
+    troubles = [(_of_one(one, now), one.name) for one in active]
+    if any(trouble is None for trouble, _name in troubles):
+        return None, None
+    return next((found for found in troubles if found[0] == "refused"), troubles[0])
+
+
+def _of_one(one: Any, now: datetime) -> Trouble | None:
+    """A refusal that stands since anything was last taken, or silence from a phone whose service takes all."""
+    if one.last_failure and one.failed_at > now - REFUSED_IS_NEWS:
+        since = one.last_accepted_at or one.activated_at
+        if one.last_failure not in PASSES or one.failed_at > since + LASTS:
+            return "refused"
+    return "quiet" if one.unshown > UNSHOWN_AT_MOST else None

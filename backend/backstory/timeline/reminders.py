@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from backstory.accounts.actor import Actor
 from backstory.accounts.models import Patient
 from backstory.reminders.judging import away
-from backstory.reminders.prompts import device
+from backstory.reminders.prompts import delivery, device
 from backstory.reminders.trouble import TOLD, trouble_of
 from backstory.reminders.waiting import reminder, settings, slot
 from backstory.sharing.access import readable, who
@@ -30,8 +30,10 @@ _REACH: Any = (
 )
 _DEVICES: Any = select(*TOLD).join(_patient, _patient.c.person_id == device.c.person_id).where(readable(_patient.c.id)).order_by(device.c.made_at, device.c.id)
 _REACH_ONE, _DEVICES_ONE = (statement.where(_patient.c.id == bindparam("patient_id")) for statement in (_REACH, _DEVICES))
+# The phone may have shown what its push service was too slow to answer for.
+_arrived = select(delivery.c.id).where(delivery.c.slot_id == slot.c.id, delivery.c.accepted_at.is_not(None) | delivery.c.shown_at.is_not(None)).exists()
 _PROMPTS: Any = (
-    select(slot.c.local_date, slot.c.state, slot.c.reason)
+    select(slot.c.local_date, slot.c.state, slot.c.reason, _arrived.label("arrived"))
     .join(reminder, reminder.c.id == slot.c.reminder_id)
     .where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.kind == "checkin", readable(reminder.c.patient_id))
     .where(slot.c.local_date >= bindparam("first"), slot.c.local_date <= bindparam("last"))
@@ -59,8 +61,11 @@ def prompts(connection: Connection, patient_id: UUID, first: date, last: date, *
     """Of every day that was to be asked about: asked or not, and if not, why. A follow-up is the same question."""
     found: dict[date, Row] = {}
     for row in connection.execute(_PROMPTS, {"patient_id": patient_id, "first": first, "last": last, **who(by)}):
+        arrived = row.state == "sent" or row.arrived
+        if row.state in ("due", "claimed") and not arrived:
+            continue  # nobody can say yet
         day = found.setdefault(row.local_date, {"asked": False, "reason": row.reason})
-        if row.state == "sent":
+        if arrived:
             day |= {"asked": True, "reason": None}
     return found
 
