@@ -56,6 +56,6 @@ def _quiet_the_others(session: Session, occasion: list[ReminderSlot]) -> None:
     earlier = [one.id for one in occasion if one.slot_no % 10 < FIRST]
     waiting = update(_slot).where(_slot.c.id.in_(earlier), _slot.c.state == "due", _slot.c.slot_no % 10 == 1)
     session.connection().execute(waiting.values(state="cancelled", reason="snoozed", try_at=None))
-    session.connection().execute(update(_slot).where(_slot.c.id.in_(earlier), _slot.c.state == "sent").values(try_at=None))
+    session.connection().execute(update(_slot).where(_slot.c.id.in_(earlier), _slot.c.state == "sent").values(try_at=None, claimed_at=None))
     under_way = update(_slot).where(_slot.c.id.in_(earlier), _slot.c.state == "claimed")  # shown, though nobody has heard that it was sent
     session.connection().execute(under_way.values(state="cancelled", reason="snoozed", try_at=None, claimed_at=None))
