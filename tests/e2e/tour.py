@@ -64,7 +64,7 @@ class World:
         shared |= {"/join/:code": join, BY_DEFAULT: ["/no/such/page"]}
         kinds = ("checkin", "spasm", "ongoing", "soreness", "exercise", "treatment", "note")
         patient = ("/", "/check-in", "/spasm", "/soreness", "/note", "/exercise", "/exercise/other", "/timeline", "/trends", "/more/reminders", "/more/sharing")
-        patient += ("/peg", "/tell", "/snooze", *(f"/more/reminders/{page}" for page in ("quiet", "phones", "ledger", "guide")))
+        patient += ("/peg", "/tell", "/snooze", "/asked", *(f"/more/reminders/{page}" for page in ("quiet", "phones", "ledger", "guide")))
         entries = {
             "/soreness/:about": [f"/soreness/{ids['treatment']}"],
             "/exercise/:itemId": [f"/exercise/{ids['item']}"],
