@@ -113,30 +113,21 @@ def test_what_is_still_being_sent_was_told_as_not_asked(pat, clara, claimed):
     assert told(clara, pat) is None
 
 
-def test_an_appointments_prompt_went_on_after_it_was_opened(pat, clara, phone, rule, work_at):
-    rule.change(paused=True)
-    settings_of(pat, follow_up_minutes=30)
-    with time_machine.travel(TONIGHT - 3 * HOUR, tick=False):
-        arranges(clara, pat, TONIGHT + DAY)
-    work_at(TONIGHT + MINUTE)
-    [_prompt] = phone.received
-    with time_machine.travel(TONIGHT + 2 * MINUTE, tick=False):
-        pat.client.post(f"{delivery_of(phone)}/opened")
-        assert status(pat)["open_prompt"] is None
-    work_at(TONIGHT + 40 * MINUTE)
-    assert len(phone.received) == 1
-
-
-def test_an_appointments_prompt_went_on_after_a_note(pat, clara, phone, rule, work_at):
+@pytest.mark.parametrize(("answer", "messages"), [("none", 2), ("opened", 1), ("a note", 1)])
+def test_an_appointments_prompt_went_on_after_it_was_answered(pat, clara, phone, rule, work_at, answer, messages):
     rule.change(paused=True)
     settings_of(pat, follow_up_minutes=30)
     with time_machine.travel(TONIGHT - 3 * HOUR, tick=False):
         arranges(clara, pat, TONIGHT + DAY)
     work_at(TONIGHT + MINUTE)
     with time_machine.travel(TONIGHT + 5 * MINUTE, tick=False):
-        writes(pat, TONIGHT + 5 * MINUTE, "note", text="my knee")
+        if answer == "opened":
+            pat.client.post(f"{delivery_of(phone)}/opened")
+        if answer == "a note":
+            writes(pat, TONIGHT + 5 * MINUTE, "note", text="my knee")
+        assert (status(pat)["open_prompt"] is None) == (answer != "none")
     work_at(TONIGHT + 40 * MINUTE)
-    assert len(phone.received) == 1
+    assert len(phone.received) == messages
 
 
 def test_a_prompt_that_was_put_off_stayed_open(pat, phone, rule, work_at):

@@ -1,7 +1,6 @@
 """Has the patient already said what a prompt asks for? One rule per kind, each for many slots at once.
 
-A slot is a row with id, reminder_id, kind, patient_id, local_date, due_at, slot_no, state and about_id;
-one that waits for a worker also has the patient's follow_up_minutes.
+A slot is a row with id, reminder_id, kind, patient_id, local_date, due_at, slot_no, state and about_id.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, select, tuple_
 from backstory.kernel.wire import WEEK
 from backstory.reminders import happened
 from backstory.reminders.models import Delivery, ReminderSlot
+from backstory.reminders.occasion import FOLLOW_UP, PROMPT, step, turn
 
 SORENESS_AFTER = tuple(timedelta(hours=hours) for hours in (24, 48, 72))  # DOMAIN 6
 DAY = timedelta(days=1)
@@ -27,6 +27,7 @@ _OPENED: Any = (
     .join(_delivery, _delivery.c.slot_id == _slot.c.id)
     .where(tuple_(_slot.c.reminder_id, _slot.c.local_date).in_(bindparam("days", expanding=True)), _delivery.c.opened_at.is_not(None))
 )
+LONGEST_FOLLOW_UP = timedelta(minutes=120)
 PEG_COUNTS_DAYS = 3  # the questions are about a week: an answer a few days off its day is the answer for it
 
 
@@ -43,7 +44,7 @@ def answered(connection: Connection, slots: Iterable[Any]) -> set[UUID]:
 
 def mark(slot: Any, treatment: Any) -> Any:
     """When the hour came that a soreness slot asks about."""
-    return treatment.occurred_at + SORENESS_AFTER[slot.slot_no // 10 % 3]
+    return treatment.occurred_at + SORENESS_AFTER[step(slot.slot_no, len(SORENESS_AFTER))]
 
 
 def due_items(slot: Any, items: Iterable[Any]) -> list[Any]:
@@ -91,8 +92,8 @@ def _appointments(connection: Connection, slots: list[Any]) -> Iterable[UUID]:
     opened = {tuple(row) for row in connection.execute(_OPENED, {"days": [(slot.reminder_id, slot.local_date) for slot in slots]})}
     notes = happened.entries(connection, "note", slots, _since(slots))
     for slot in slots:
-        first = slot.slot_no % 10 == 0 and slot.state != "sent"
-        asked_at = slot.due_at - (timedelta(minutes=getattr(slot, "follow_up_minutes", None) or 0) if slot.slot_no % 10 == 1 else timedelta())
+        first = turn(slot.slot_no) == PROMPT and slot.state != "sent"
+        asked_at = slot.due_at - (LONGEST_FOLLOW_UP if turn(slot.slot_no) == FOLLOW_UP else timedelta())
         noted = not first and any(row.occurred_at >= asked_at for row in notes[slot.patient_id])
         if noted or (slot.reminder_id, slot.local_date) in opened:
             yield slot.id

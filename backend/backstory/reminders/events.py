@@ -20,6 +20,7 @@ from backstory.kernel.ids import new_id
 from backstory.kernel.wire import LATEST
 from backstory.reminders.answers import SORENESS_AFTER
 from backstory.reminders.happened import appointment, entry
+from backstory.reminders.occasion import step
 from backstory.reminders.once import insert_once
 from backstory.reminders.waiting import reminder, slot
 
@@ -78,9 +79,9 @@ def _counts(one: Occasion, now: datetime) -> bool:
 def _after_treatments(connection: Connection, now: datetime) -> list[Occasion]:
     rows = connection.execute(_TREATED, {"since": now - LOOK_BACK - SORENESS_AFTER[-1], "until": now - SORENESS_AFTER[0]}).all()
     return [
-        _occasion(row, step, row.occurred_at + after)
+        _occasion(row, number, row.occurred_at + after)
         for row in rows
-        for step, after in enumerate(SORENESS_AFTER)
+        for number, after in enumerate(SORENESS_AFTER)
         if now - LOOK_BACK < row.occurred_at + after <= now
     ]
 
@@ -114,7 +115,7 @@ def _is_of(one: Occasion, row: Any) -> bool:
     """An hour after a treatment is asked about once, also when its time is corrected; before an appointment once a day: it may
     have moved to another, or come back."""
     same_day = one.on == row.local_date or one.rule.rule_before_minutes is None
-    return row.about_id == one.rule.id and row.slot_no // 10 % STEPS == one.step and same_day and row.reason != "not_there"
+    return row.about_id == one.rule.id and step(row.slot_no, STEPS) == one.step and same_day and row.reason != "not_there"
 
 
 def _free_number(one: Occasion, known: list[Any]) -> int:

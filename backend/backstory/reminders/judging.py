@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from backstory.reminders import quiet
-
-SNOOZED = 2  # from this k of slot_no on, the patient asked for it
+from backstory.reminders.occasion import FIRST_SNOOZE, turn
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def away(on: date, away_from: date | None, away_until: date | None) -> bool:
 
 def _alone(row: Any, known: Known) -> Verdict:
     reason = _reason(row, known)
-    if reason is None and row.quiet_from and row.quiet_to and row.slot_no % 10 < SNOOZED:
+    if reason is None and row.quiet_from and row.quiet_to and turn(row.slot_no) < FIRST_SNOOZE:
         until = quiet.ends(known.now, row.quiet_from, row.quiet_to, row.zone)
         if until is not None:
             return Verdict(wait=until) if until < row.closes_at else Verdict("quiet_hours")

@@ -26,22 +26,19 @@ LATER = ((15, "In 15 minutes"), (60, "In an hour"))
 
 
 def prompt(settings: Settings, kind: str, delivery_id: UUID, topic: str, about: UUID | None = None) -> bytes:
-    """Browsers that could show this by themselves wake our worker all the same: it tells that it was shown, and knows a prompt that
-    comes over an older one from the same one again."""
     body, path = PROMPTS[kind]
     where = f"{path}/{about}" if about and kind in ABOUT else path
     snooze = f"{settings.origin}/snooze?delivery={delivery_id}&minutes="
     actions = [{"action": f"snooze-{minutes}", "title": title, "navigate": f"{snooze}{minutes}"} for minutes, title in LATER]
-    return _message(settings, body, f"{where}?delivery={delivery_id}", topic, {"app": {"delivery": str(delivery_id)}, "mutable": True}, actions=actions)
+    return _message(settings, body, f"{where}?delivery={delivery_id}", topic, {"delivery": str(delivery_id)}, actions=actions)
 
 
 def activation(settings: Settings, token: str, topic: str) -> bytes:
-    """`mutable`: a browser that could show this by itself must still wake our worker, which alone can echo the token."""
-    return _message(settings, "Reminders will appear like this", "/more/reminders", topic, {"app": {"activation": token}, "mutable": True})
+    return _message(settings, "Reminders will appear like this", "/more/reminders", topic, {"activation": token})
 
 
 def trial(settings: Settings, topic: str) -> bytes:
-    return _message(settings, "This is a test", "/more/reminders", topic, {"app": {}, "mutable": True})
+    return _message(settings, "This is a test", "/more/reminders", topic, {})
 
 
 def topic_of(settings: Settings, what: str, whom: UUID) -> str:
@@ -50,9 +47,11 @@ def topic_of(settings: Settings, what: str, whom: UUID) -> str:
     return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
-def _message(settings: Settings, body: str, path: str, tag: str, more: dict[str, Any], **notified: Any) -> bytes:
+def _message(settings: Settings, body: str, path: str, tag: str, app: dict[str, str], **notified: Any) -> bytes:
+    """`mutable`: browsers that could show it by themselves wake our worker all the same. It tells that it was shown, echoes tokens, and knows
+    a prompt that comes over an older one from the same one again."""
     notification = {"title": TITLE, "body": body, "navigate": settings.origin + path, "tag": tag, "silent": False, **notified}
-    text = json.dumps({"web_push": 8030, "notification": notification, **more}, separators=(",", ":")).encode()
+    text = json.dumps({"web_push": 8030, "notification": notification, "app": app, "mutable": True}, separators=(",", ":")).encode()
     if len(text) > LENGTH:
         raise ValueError("a message longer than all others")
     return text.ljust(LENGTH)

@@ -20,6 +20,7 @@ from backstory.reminders.answers import answered
 from backstory.reminders.judging import ASK, Known, Verdict, judge, what
 from backstory.reminders.models import Delivery, PushSubscription
 from backstory.reminders.obstacles import against
+from backstory.reminders.occasion import FOLLOW_UP, PROMPT, turn
 from backstory.reminders.waiting import put_off, slot, waiting
 
 LEASE = timedelta(seconds=60)  # several times the deadline of one message
@@ -154,8 +155,8 @@ def _claimed(row: Any, verdict: Verdict, now: datetime) -> Row:
 
 def _prompt(row: Any, now: datetime) -> Prompt:
     follow_up = None
-    if row.follow_up_minutes and row.slot_no % 10 == 0:
-        follow_up = FollowUp(timedelta(minutes=row.follow_up_minutes), row.reminder_id, row.local_date, row.slot_no + 1)
+    if row.follow_up_minutes and turn(row.slot_no) == PROMPT:
+        follow_up = FollowUp(timedelta(minutes=row.follow_up_minutes), row.reminder_id, row.local_date, row.slot_no + FOLLOW_UP)
     return Prompt(row.id, now, row.kind, row.about_id, what(row), row.person_id, row.closes_at, row.state == "sent", follow_up, [], [])
 
 

@@ -71,5 +71,5 @@ def list_deliveries(reminder_id: UUID) -> Ledger:
 
 
 def _out(rule: Reminder) -> ReminderOut:
-    shown = {name: getattr(rule, name) for name in ("id", "kind", "zone", "days", "before_minutes", "next_due_at")}
+    shown = {name: getattr(rule, name) for name in ("id", "kind", "zone", "days", "before_minutes", "window_minutes", "next_due_at")}
     return ReminderOut(**shown, at=rule.at if rule.kind in BY_THE_CLOCK else None, about=rule.about_id, paused=rule.paused_at is not None)

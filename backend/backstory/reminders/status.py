@@ -14,8 +14,8 @@ from backstory.accounts.models import Patient
 from backstory.reminders.answers import answered
 from backstory.reminders.judging import away
 from backstory.reminders.models import ReminderSettings
+from backstory.reminders.occasion import FIRST_SNOOZE, first_of, turn
 from backstory.reminders.prompts import delivery, device
-from backstory.reminders.snooze import FIRST
 from backstory.reminders.trouble import TOLD, trouble_of
 from backstory.reminders.waiting import reminder, slot
 from backstory.reminders.wire import OpenPrompt, StatusOut
@@ -25,8 +25,8 @@ _DEVICES: Any = select(*TOLD).where(device.c.person_id == bindparam("person_id")
 _later = slot.alias()
 _put_off = (
     select(_later.c.id)
-    .where(_later.c.reminder_id == slot.c.reminder_id, _later.c.local_date == slot.c.local_date, _later.c.slot_no > slot.c.slot_no)
-    .where(_later.c.slot_no < slot.c.slot_no - slot.c.slot_no % 10 + 10, _later.c.slot_no % 10 >= FIRST, _later.c.state.in_(("due", "claimed")))
+    .where(_later.c.reminder_id == slot.c.reminder_id, _later.c.local_date == slot.c.local_date)
+    .where(first_of(_later.c.slot_no) == first_of(slot.c.slot_no), turn(_later.c.slot_no) >= FIRST_SNOOZE, _later.c.state.in_(("due", "claimed")))
     .exists()
 )
 _OPEN: Any = (

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, select, tuple_
 
 from backstory.accounts.models import Patient
 from backstory.reminders.models import Reminder, ReminderSettings, ReminderSlot
+from backstory.reminders.occasion import FIRST_SNOOZE, FOLLOW_UP, first_of, turn
 
 reminder = cast("Table", Reminder.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
 slot = cast("Table", ReminderSlot.__table__)  # type: ignore[attr-defined]
@@ -31,7 +32,7 @@ _WAITING: Any = (
     .with_for_update(of=slot, skip_locked=True)
 )
 _PUT_OFF: Any = select(slot.c.reminder_id, slot.c.local_date, slot.c.slot_no).where(
-    tuple_(slot.c.reminder_id, slot.c.local_date).in_(bindparam("days", expanding=True)), slot.c.slot_no % 10 >= 2
+    tuple_(slot.c.reminder_id, slot.c.local_date).in_(bindparam("days", expanding=True)), turn(slot.c.slot_no) >= FIRST_SNOOZE
 )
 
 
@@ -41,9 +42,9 @@ def waiting(connection: Connection, *, now: datetime, limit: int) -> list[Any]:
 
 def put_off(connection: Connection, rows: Iterable[Any]) -> set[UUID]:
     """Follow-ups of occasions that the patient has put off: that they asked for is enough."""
-    follow_ups = [row for row in rows if row.slot_no % 10 == 1]
+    follow_ups = [row for row in rows if turn(row.slot_no) == FOLLOW_UP]
     if not follow_ups:
         return set()
     found = connection.execute(_PUT_OFF, {"days": [(row.reminder_id, row.local_date) for row in follow_ups]})
-    occasions = {(row.reminder_id, row.local_date, row.slot_no // 10) for row in found}
-    return {row.id for row in follow_ups if (row.reminder_id, row.local_date, row.slot_no // 10) in occasions}
+    occasions = {(row.reminder_id, row.local_date, first_of(row.slot_no)) for row in found}
+    return {row.id for row in follow_ups if (row.reminder_id, row.local_date, first_of(row.slot_no)) in occasions}

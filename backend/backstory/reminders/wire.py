@@ -37,6 +37,7 @@ class ReminderOut(Outgoing):
     paused: bool
     before_minutes: int | None
     about: UUID | None
+    window_minutes: int = Field(description="for so long after its time it may still come")
     next_due_at: When | None
 
 

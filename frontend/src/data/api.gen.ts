@@ -1783,6 +1783,11 @@ export interface components {
             next_due_at: string | null;
             /** Paused */
             paused: boolean;
+            /**
+             * Window Minutes
+             * @description for so long after its time it may still come
+             */
+            window_minutes: number;
             /** Zone */
             zone: string;
         };

@@ -1,12 +1,10 @@
-import { lazy, useLocation, useRoute } from "preact-iso"
+import { lazy, useRoute } from "preact-iso"
 import { person } from "../app/session"
-import { remove } from "../data/outbox"
-import { syncSoon } from "../data/triggers"
 import type { Kind } from "../data/types"
 import { kinds } from "../kinds"
 import type { Form, KindMeta } from "../kinds/kind"
 import { Screen } from "../ui/Screen"
-import { say } from "../ui/Toast"
+import { useSaved } from "./saved"
 
 const TITLES: Partial<Record<Kind, string>> = {
   checkin: "Check-in",
@@ -19,21 +17,13 @@ const TITLES: Partial<Record<Kind, string>> = {
 export function logOf(kind: Kind) {
   const NewForm = formOf(kind)
   return function Log() {
-    const { route } = useLocation()
+    const saved = useSaved()
     const { params } = useRoute()
     const patientId = person.value?.patient_id
     if (!patientId) return null
     return (
       <Screen title={TITLES[kind] ?? kinds[kind].label} back="/">
-        <NewForm
-          key={params.about}
-          patientId={patientId}
-          saved={entry => {
-            say("Saved on this phone", () => remove(entry).then(syncSoon))
-            syncSoon()
-            route("/")
-          }}
-        />
+        <NewForm key={params.about} patientId={patientId} saved={saved} />
       </Screen>
     )
   }

@@ -153,7 +153,8 @@ function Which({ about, choose }: { about: string | null; choose: (about: string
 /** One more time of the day for exercises, with nothing decided but the hour. */
 function another(items: Reminder[]): Reminder {
   const zone = items[0]?.zone ?? zoneHere()
-  const empty = { before_minutes: null, about: null, next_due_at: null, paused: false }
+  const window_minutes = items.find(({ kind }) => kind === "exercise")?.window_minutes ?? 180
+  const empty = { before_minutes: null, about: null, window_minutes, next_due_at: null, paused: false }
   return { ...empty, id: newId(), kind: "exercise", at: "17:00", zone, days: WEEK }
 }
 

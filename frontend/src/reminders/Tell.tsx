@@ -1,20 +1,18 @@
-import { lazy, useLocation } from "preact-iso"
+import { lazy } from "preact-iso"
 import { person } from "../app/session"
-import { remove } from "../data/outbox"
 import { useAppointments } from "../data/plans"
 import { useStatus } from "../data/reminders"
 import { report } from "../data/reports"
 import { instantInWords } from "../data/time"
-import { syncSoon } from "../data/triggers"
+import { useSaved } from "../log/saved"
 import { nextOf } from "../today/NextAppointment"
 import { Screen } from "../ui/Screen"
-import { say } from "../ui/Toast"
 
 const NoteForm = lazy(() => import("../kinds/note/Form"))
 
 /** Before an appointment: a note, or nothing. */
 export function Tell() {
-  const { route } = useLocation()
+  const saved = useSaved()
   const patientId = person.value?.patient_id ?? ""
   const open = useStatus().data?.open_prompt
   const next = nextOf(useAppointments(patientId).data?.items ?? [])
@@ -35,14 +33,7 @@ export function Tell() {
           Nothing to tell
         </a>
       </div>
-      <NoteForm
-        patientId={patientId}
-        saved={entry => {
-          say("Saved on this phone", () => remove(entry).then(syncSoon))
-          syncSoon()
-          route("/")
-        }}
-      />
+      <NoteForm patientId={patientId} saved={saved} />
     </Screen>
   )
 }

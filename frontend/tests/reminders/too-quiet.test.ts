@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { neverComes } from "../../src/reminders/too-quiet"
 
 const night = { quiet_from: "22:00", quiet_to: "07:00" }
-const checkin = (at: string) => ({ kind: "checkin", at, paused: false }) as const
+const checkin = (at: string) => ({ at, paused: false, window_minutes: 180 })
 
 test.each([
   ["21:59:00", false],
@@ -16,8 +16,8 @@ test.each([
 })
 
 test("weekly questions wait longer", () => {
-  expect(neverComes({ ...checkin("02:00"), kind: "peg" }, night)).toBe(false)
-  expect(neverComes({ ...checkin("00:30"), kind: "peg" }, night)).toBe(true)
+  expect(neverComes({ ...checkin("02:00"), window_minutes: 360 }, night)).toBe(false)
+  expect(neverComes({ ...checkin("00:30"), window_minutes: 360 }, night)).toBe(true)
 })
 
 test("quiet hours within a day, none, and those that begin when they end", () => {
@@ -29,5 +29,5 @@ test("quiet hours within a day, none, and those that begin when they end", () =>
 
 test("nothing is said of a rule that is off or has no time of its own", () => {
   expect(neverComes({ ...checkin("23:00"), paused: true }, night)).toBe(false)
-  expect(neverComes({ kind: "soreness", at: null, paused: false }, night)).toBe(false)
+  expect(neverComes({ ...checkin("23:00"), at: null }, night)).toBe(false)
 })

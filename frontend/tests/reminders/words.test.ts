@@ -10,6 +10,7 @@ const rule = (more: Partial<Reminder>): Reminder => ({
   zone: "Europe/Warsaw",
   days: ["mo", "tu", "we", "th", "fr", "sa", "su"],
   paused: false,
+  window_minutes: 180,
   before_minutes: null,
   about: null,
   next_due_at: null,

@@ -9,28 +9,13 @@ from playwright.sync_api import Playwright, expect
 from backstory.kernel.ids import new_id
 from tests.e2e.conftest import eventually
 from tests.e2e.push_phone import CHECKIN, TOMORROW, Phone, pats_firefox
-from tests.support.product import Product, Visitor, serve
+from tests.support.product import Product, Visitor
 from tests.support.push_records import Behaviour
 from tests.support.push_service import PushService
 from tests.support.watch import Watch
 
 pytestmark = pytest.mark.browser
 NEUTRAL = {"Backstory", CHECKIN, "Reminders will appear like this", "This is a test"}
-
-
-@pytest.fixture
-def push() -> Iterator[PushService]:
-    with PushService() as service:
-        yield service
-
-
-@pytest.fixture
-def server(push: PushService, migrated_file: Path, tmp_path: Path) -> Iterator[Product]:
-    """Of this test alone, since a worker sends to everybody in the database."""
-    folder = tmp_path / "server"
-    folder.mkdir()
-    with serve(folder, migrated_file, PUSH_HOSTS=push.host) as product:
-        yield product
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What befalls a phone's reminders: closed for a night, another key of the server, an address that was lost, a message sent
 twice. Each is mended within one open, without anybody's doing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -18,24 +18,6 @@ from tests.support.watch import Watch
 pytestmark = pytest.mark.browser
 Start = Callable[[], AbstractContextManager[Phone]]
 LOSE = "async () => (await (await navigator.serviceWorker.ready).pushManager.getSubscription()).unsubscribe()"
-
-
-@pytest.fixture
-def push() -> Iterator[PushService]:
-    with PushService() as service:
-        yield service
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "server").mkdir()
-    return tmp_path / "server"
-
-
-@pytest.fixture
-def server(push: PushService, migrated_file: Path, folder: Path) -> Iterator[Product]:
-    with serve(folder, migrated_file, PUSH_HOSTS=push.host) as product:
-        yield product
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.e2e.phone import OFFLINE, wait_for_shell
 from tests.e2e.push_phone import CHECKIN, EVERY_DAY
 from tests.support.chromium import chromium_profile, deliver_push, run_sync
 from tests.support.notifications import shown, wait_until_shown
-from tests.support.product import Product, Visitor, serve
+from tests.support.product import Product, Visitor
 from tests.support.push_device import PushDevice
 from tests.support.push_service import PushService
 from tests.support.watch import Watch
@@ -36,21 +36,6 @@ KEPT = """async () => {
     database.close()
     return reports
 }"""
-
-
-@pytest.fixture
-def push() -> Iterator[PushService]:
-    with PushService() as service:
-        yield service
-
-
-@pytest.fixture
-def server(push: PushService, migrated_file: Path, tmp_path: Path) -> Iterator[Product]:
-    """Of this test alone, since a worker sends to everybody in the database."""
-    folder = tmp_path / "server"
-    folder.mkdir()
-    with serve(folder, migrated_file, PUSH_HOSTS=push.host) as product:
-        yield product
 
 
 @dataclass
