@@ -29,12 +29,19 @@ LONGEST_BEFORE = timedelta(minutes=2880)
 STEPS = len(SORENESS_AFTER)
 
 _RULE = tuple(reminder.c[name].label(f"rule_{name}") for name in ("id", "zone", "window_minutes", "before_minutes", "made_at"))
-# Said in the words of ix_entry_treatments: with a bound value, SQLite does not see that the index is meant.
+_already = (
+    select(slot.c.id)
+    .where(slot.c.reminder_id == reminder.c.id, slot.c.local_date >= bindparam("since_day"), slot.c.about_id == entry.c.id)
+    .where(step(slot.c.slot_no, STEPS) == bindparam("step"), slot.c.reason.is_distinct_from("not_there"))
+    .exists()
+)
+# Said in the words of ix_entry_treatments: with a bound value, SQLite does not see that the index is meant. What has been asked about stays
+# in the database: of thousands of treatments of a week hardly any is due in the seconds since the last round.
 _TREATED: Any = (
     select(entry.c.id, entry.c.occurred_at, entry.c.received_at, *_RULE)
     .join(reminder, (reminder.c.patient_id == entry.c.patient_id) & (reminder.c.kind == "soreness") & reminder.c.ended_at.is_(None))
     .where(entry.c.kind == literal_column("'treatment'"), entry.c.deleted_at.is_(None))
-    .where(entry.c.occurred_at > bindparam("since"), entry.c.occurred_at <= bindparam("until"))
+    .where(entry.c.occurred_at > bindparam("since"), entry.c.occurred_at <= bindparam("until"), ~_already)
 )
 _ARRANGED: Any = (
     select(appointment.c.id, appointment.c.starts_at, appointment.c.made_at.label("received_at"), *_RULE)
@@ -57,8 +64,8 @@ class Occasion(NamedTuple):
     closes_at: datetime
 
 
-def fill(session: Session, *, now: datetime) -> int:
-    """Answers how many slots are new."""
+def come_due(session: Session, *, now: datetime) -> list[dict[str, Any]]:
+    """The slots to `keep`. Only looked for: nobody who writes has to wait for it."""
     connection = session.connection()
     found = [one for one in (*_after_treatments(connection, now), *_before_appointments(connection, now)) if _counts(one, now)]
     there = _there(connection, {one.rule.rule_id for one in found}, now)
@@ -68,7 +75,12 @@ def fill(session: Session, *, now: datetime) -> int:
         if not any(_is_of(one, row) for row in known):
             rows.append(_slot_row(one, _free_number(one, known), now))
             known.append(_Known(one.on, rows[-1]["slot_no"], one.rule.id, None))
-    return insert_once(connection, slot, rows)
+    return rows
+
+
+def keep(session: Session, rows: list[dict[str, Any]]) -> None:
+    """What another worker has kept meanwhile stays; what had its number is found again in the next round."""
+    insert_once(session.connection(), slot, rows)
 
 
 def _counts(one: Occasion, now: datetime) -> bool:
@@ -77,13 +89,11 @@ def _counts(one: Occasion, now: datetime) -> bool:
 
 
 def _after_treatments(connection: Connection, now: datetime) -> list[Occasion]:
-    rows = connection.execute(_TREATED, {"since": now - LOOK_BACK - SORENESS_AFTER[-1], "until": now - SORENESS_AFTER[0]}).all()
-    return [
-        _occasion(row, number, row.occurred_at + after)
-        for row in rows
-        for number, after in enumerate(SORENESS_AFTER)
-        if now - LOOK_BACK < row.occurred_at + after <= now
-    ]
+    found = []
+    for number, after in enumerate(SORENESS_AFTER):
+        window = {"since": now - LOOK_BACK - after, "until": now - after, "since_day": _first_day(now), "step": number}
+        found += [_occasion(row, number, row.occurred_at + after) for row in connection.execute(_TREATED, window)]
+    return found
 
 
 def _before_appointments(connection: Connection, now: datetime) -> list[Occasion]:
@@ -106,9 +116,13 @@ class _Known(NamedTuple):
 
 def _there(connection: Connection, rules: set[UUID], now: datetime) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in connection.execute(_THERE, {"rules": list(rules), "since": (now - 2 * LOOK_BACK).date()}) if rules else ():
+    for row in connection.execute(_THERE, {"rules": list(rules), "since": _first_day(now)}) if rules else ():
         found[row.reminder_id].append(row)
     return found
+
+
+def _first_day(now: datetime) -> date:
+    return (now - 2 * LOOK_BACK).date()
 
 
 def _is_of(one: Occasion, row: Any) -> bool:

@@ -30,8 +30,11 @@ def fill(work: Work) -> None:
             filled = slots.fill(session, now=work.clock(), limit=BATCH)
         if filled < BATCH:
             break
-    with work.database.transaction() as session:
-        events.fill(session, now=work.clock())
+    with work.database.reading() as session:
+        after_events = events.come_due(session, now=work.clock())
+    if after_events:
+        with work.database.transaction() as session:
+            events.keep(session, after_events)
 
 
 JOBS = (Job("reminders.add_defaults", 60, add_defaults), Job("reminders.tick", 15, tick))

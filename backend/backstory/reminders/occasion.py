@@ -20,6 +20,6 @@ def first_of(slot_no: Any) -> Any:
     return slot_no - slot_no % 10
 
 
-def step(slot_no: int, steps: int) -> int:
+def step(slot_no: Any, steps: int) -> Any:
     """Which of so many questions about one thing it is."""
     return slot_no // 10 % steps
