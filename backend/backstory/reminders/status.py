@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from backstory.accounts.models import Patient
 from backstory.reminders.answers import answered
-from backstory.reminders.judging import away
-from backstory.reminders.models import ReminderSettings
 from backstory.reminders.occasion import FIRST_SNOOZE, first_of, turn
 from backstory.reminders.prompts import delivery, device
-from backstory.reminders.trouble import TOLD, trouble_of
+from backstory.reminders.trouble import TOLD, is_on, patient, reach, trouble_of
 from backstory.reminders.waiting import reminder, slot
 from backstory.reminders.wire import OpenPrompt, StatusOut
 
@@ -39,27 +35,17 @@ _OPEN: Any = (
     .where(~_put_off)
     .order_by(slot.c.due_at.desc(), delivery.c.id)
 )
-_ASKS: Any = select(
-    select(reminder.c.id).where(reminder.c.patient_id == bindparam("patient_id"), reminder.c.ended_at.is_(None), reminder.c.paused_at.is_(None)).exists()
-    | ~select(reminder.c.id).where(reminder.c.patient_id == bindparam("patient_id")).exists()
-)
+_REACH: Any = reach().where(patient.c.id == bindparam("patient_id"))
 
 
 def read(session: Session, person_id: UUID, patient_id: UUID, *, now: datetime) -> StatusOut:
-    devices = session.connection().execute(_DEVICES, {"person_id": person_id}).all()
-    settings = session.get(ReminderSettings, patient_id)
-    trouble, name = trouble_of(devices, now, mailbox=settings is not None and settings.email_confirmed_at is not None)
-    if not _asked_now(session, patient_id, settings, now):
-        trouble, name = None, None
+    """Who has switched everything off, or is away, misses nothing: that is no trouble."""
+    connection = session.connection()
+    devices = connection.execute(_DEVICES, {"person_id": person_id}).all()
+    own = connection.execute(_REACH, {"patient_id": patient_id}).one()
+    trouble, name = trouble_of(devices, now, mailbox=own.email_confirmed_at is not None) if is_on(own, now) else (None, None)
     last_shown_at = max((one.last_shown_at for one in devices if one.last_shown_at), default=None)
-    return StatusOut(last_shown_at=last_shown_at, trouble=trouble, device=name, open_prompt=_open_prompt(session.connection(), patient_id, now))
-
-
-def _asked_now(session: Session, patient_id: UUID, settings: ReminderSettings | None, now: datetime) -> bool:
-    """Who has switched everything off, or is away, misses nothing. Who is new has the usual rules in a minute."""
-    zone = session.scalar(select(col(Patient.zone)).where(col(Patient.id) == patient_id)) or "UTC"
-    gone = settings is not None and away(now.astimezone(ZoneInfo(zone)).date(), settings.away_from, settings.away_until)
-    return not gone and bool(session.scalar(_ASKS, {"patient_id": patient_id}))
+    return StatusOut(last_shown_at=last_shown_at, trouble=trouble, device=name, open_prompt=_open_prompt(connection, patient_id, now))
 
 
 def _open_prompt(connection: Connection, patient_id: UUID, now: datetime) -> OpenPrompt | None:

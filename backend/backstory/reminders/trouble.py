@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement, Table, select
+
+from backstory.accounts.models import Patient
+from backstory.reminders.judging import away
 from backstory.reminders.prompts import device
+from backstory.reminders.waiting import reminder, settings
 from backstory.reminders.wire import Trouble
+
+patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
 
 UNSHOWN_AT_MOST = 2  # of what its service took; at the third a device has gone quiet
 GONE_IS_NEWS, REFUSED_IS_NEWS = timedelta(days=14), timedelta(days=3)
@@ -15,6 +23,21 @@ PASSES = {"busy", "failed", "unreachable"}  # unless it has lasted
 LASTS = timedelta(days=2)
 _FARES = ("unshown", "last_failure", "failed_at", "last_shown_at", "last_accepted_at")
 TOLD = tuple(device.c[name] for name in ("person_id", "name", "activated_at", "retired_at", "retired_reason", *_FARES))
+
+
+def reach(*of: ColumnElement[bool]) -> Any:
+    """A statement: what decides, besides devices, whether somebody is to be asked at all by such rules."""
+    rules = select(reminder.c.id).where(reminder.c.patient_id == patient.c.id, *of).correlate(patient)
+    asks = rules.where(reminder.c.ended_at.is_(None), reminder.c.paused_at.is_(None)).exists().label("asks")
+    own = (settings.c.email_confirmed_at, settings.c.away_from, settings.c.away_until)
+    return select(patient.c.id, patient.c.person_id, patient.c.zone, *own, asks, rules.exists().label("has_rules")).outerjoin(
+        settings, settings.c.patient_id == patient.c.id
+    )
+
+
+def is_on(row: Any, now: datetime) -> bool:
+    """A row of `reach`. Who is new has the usual rules in a minute; away is as good as paused."""
+    return (row.asks or not row.has_rules) and not away(now.astimezone(ZoneInfo(row.zone)).date(), row.away_from, row.away_until)
 
 
 def trouble_of(devices: Iterable[Any], now: datetime, *, mailbox: bool) -> tuple[Trouble | None, str | None]:

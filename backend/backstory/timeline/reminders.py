@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from backstory.accounts.actor import Actor
-from backstory.accounts.models import Patient
-from backstory.reminders.judging import away
 from backstory.reminders.prompts import delivery, device
-from backstory.reminders.trouble import TOLD, trouble_of
-from backstory.reminders.waiting import reminder, settings, slot
+from backstory.reminders.trouble import TOLD, is_on, patient, reach, trouble_of
+from backstory.reminders.waiting import reminder, slot
 from backstory.sharing.access import readable, who
 
 Row = dict[str, Any]
 
-_patient = cast("Table", Patient.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
-_checkins = select(reminder.c.id).where(reminder.c.patient_id == _patient.c.id, reminder.c.kind == "checkin").correlate(_patient)
-_REACH: Any = (
-    select(_patient.c.id, _patient.c.person_id, _patient.c.zone, settings.c.email_confirmed_at, settings.c.away_from, settings.c.away_until)
-    .add_columns(_checkins.where(reminder.c.ended_at.is_(None), reminder.c.paused_at.is_(None)).exists().label("asks"), _checkins.exists().label("has_rules"))
-    .outerjoin(settings, settings.c.patient_id == _patient.c.id)
-    .where(readable(_patient.c.id))
-)
-_DEVICES: Any = select(*TOLD).join(_patient, _patient.c.person_id == device.c.person_id).where(readable(_patient.c.id)).order_by(device.c.made_at, device.c.id)
-_REACH_ONE, _DEVICES_ONE = (statement.where(_patient.c.id == bindparam("patient_id")) for statement in (_REACH, _DEVICES))
+_REACH: Any = reach(reminder.c.kind == "checkin").where(readable(patient.c.id))
+_DEVICES: Any = select(*TOLD).join(patient, patient.c.person_id == device.c.person_id).where(readable(patient.c.id)).order_by(device.c.made_at, device.c.id)
+_REACH_ONE, _DEVICES_ONE = (statement.where(patient.c.id == bindparam("patient_id")) for statement in (_REACH, _DEVICES))
 # The phone may have shown what its push service was too slow to answer for.
 _arrived = select(delivery.c.id).where(delivery.c.slot_id == slot.c.id, delivery.c.accepted_at.is_not(None) | delivery.c.shown_at.is_not(None)).exists()
 _PROMPTS: Any = (
@@ -71,6 +61,4 @@ def prompts(connection: Connection, patient_id: UUID, first: date, last: date, *
 
 
 def _reach(row: Any, devices: list[Any], now: datetime) -> Row:
-    """Who is new has the usual rules in a minute. Away is as good as paused."""
-    on = (row.asks or not row.has_rules) and not away(now.astimezone(ZoneInfo(row.zone)).date(), row.away_from, row.away_until)
-    return {"on": on, "trouble": trouble_of(devices, now, mailbox=row.email_confirmed_at is not None)[0]}
+    return {"on": is_on(row, now), "trouble": trouble_of(devices, now, mailbox=row.email_confirmed_at is not None)[0]}
